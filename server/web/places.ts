@@ -54,6 +54,7 @@ const staffPlaces: readonly Place[] = [
   { href: '/objections', key: 'objections', action: 'objection.decide', group: 'work' },
   { href: '/manage/reviews', key: 'manageReviews', action: 'review.follow', group: 'review' },
   { href: '/meetings', key: 'meetings', action: 'meeting.view', group: 'review' },
+  { href: '/defences', key: 'defences', action: 'defence.view', group: 'review' },
   { href: '/experts', key: 'experts', action: 'expert.list', group: 'review' },
   { href: '/ties', key: 'ties', action: 'tie.decide', group: 'review' },
   { href: '/feedback', key: 'feedback', action: 'feedback.read', group: 'review' },

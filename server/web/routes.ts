@@ -26,6 +26,7 @@ import { instalmentRoutes } from '../features/instalments/instalments.routes.js'
 import { invitationRoutes } from '../features/invitations/invitations.routes.js';
 import { ledgerRoutes } from '../features/ledgers/ledgers.routes.js';
 import { callVotesRoutes } from '../features/meetings/callVotes.routes.js';
+import { defencesRoutes } from '../features/defences/defences.routes.js';
 import { meetingsRoutes } from '../features/meetings/meetings.routes.js';
 import { noticeRoutes } from '../features/notices/notices.routes.js';
 import { feedbackRoutes } from '../features/opinions/feedback.routes.js';
@@ -84,6 +85,7 @@ export function allRoutes(deps: SheetDeps): readonly Route[] {
     ...ledgerRoutes(deps),
     ...callVotesRoutes(deps),
     ...meetingsRoutes(deps),
+    ...defencesRoutes(deps),
     ...noticeRoutes(deps),
     ...opinionRoutes(deps),
     ...feedbackRoutes(deps),

@@ -14,6 +14,7 @@ import * as exits from './exitProposals.js';
 import * as funding from './funding.js';
 import * as instalments from './instalmentDecisions.js';
 import * as letters from './letterTables.js';
+import * as defences from './defenceTables.js';
 import * as meetings from './meetingTables.js';
 import * as memberships from './memberships.js';
 import * as objections from './objectionTables.js';
@@ -39,6 +40,7 @@ export const tables = {
   ...conflicts,
   ...ballots,
   ...meetings,
+  ...defences,
   ...bankResults,
   ...procedures,
   calendarYears: calendarYears.calendarYears,

@@ -87,6 +87,9 @@ export const policy = {
   'meeting.answer': staffRoles,
   'meeting.run': ['review_secretary', 'department_head'],
   'meeting.chair': ['department_head'],
+  // The defence meetings of a programme; the letters are its secretary's alone.
+  'defence.view': ['review_secretary', 'department_head'],
+  'defence.run': ['review_secretary'],
   'award.approve': ['approver'],
   'sample.view': ['programme_officer', 'department_head', 'discipline_officer', 'auditor'],
   'sample.draw': ['programme_officer'],

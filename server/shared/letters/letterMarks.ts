@@ -171,11 +171,13 @@ function meetingOf(words: Translate, { definition, change, occasion, locale }: C
   const called = meets?.called(change.state.memory[occasion.stage ?? ''] ?? {});
   if (!called) return '';
   const at = new Date(`${called.on}T${called.at}:00+08:00`).toISOString();
-  return words(locale, 'mail.meeting', {
+  const { place, turn, bring = '' } = called;
+  const said = words(locale, 'mail.meeting', {
     moment: letterMoment(words, locale, at),
-    place: called.place,
-    turn: called.turn,
+    place,
+    turn,
   });
+  return bring === '' ? said : `${said}\n${words(locale, 'mail.meetingBring', { bring })}`;
 }
 
 /** Of a hundred, what a review found to be fulfilled; '' before one has. */

@@ -83,7 +83,15 @@ export interface Hearing {
     readonly at: string;
     readonly place: string;
     readonly turn: number;
+    /** What the applicant is to bring; absent where nothing was said. */
+    readonly bring?: string | undefined;
   } | null;
+  /** The verb by which the secretary says when and where. */
+  readonly verb: string;
+  /** Talk and questions of one team together. */
+  readonly minutes: number;
+  /** Whether those in the room know the cases by code alone. */
+  readonly blind: boolean;
 }
 
 export interface NotedDay {

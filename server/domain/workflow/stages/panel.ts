@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { zoneDay } from '../../calendar.js';
-import { day, line, whole } from '../../typed.js';
+import { day, line, optionalLine, whole } from '../../typed.js';
 import { play, supposedText } from '../contract/course.js';
 import { defineStage, note, open, verb } from '../contract/defineStage.js';
 import {
@@ -32,7 +32,13 @@ const schema = seatConfigSchema.extend(config);
 const memorySchema = z.object({
   ...seatMemory,
   meeting: z
-    .object({ on: z.string(), at: z.string(), place: z.string(), turn: z.number() })
+    .object({
+      on: z.string(),
+      at: z.string(),
+      place: z.string(),
+      turn: z.number(),
+      bring: z.string().optional(),
+    })
     .optional(),
 });
 
@@ -49,7 +55,12 @@ export const panelStage = defineStage(schema, memorySchema, {
   rules: seatRules,
   news: { acts: { ...seatNews, schedule: { letter: 'defence_set', to: ['applicant', 'seats'] } } },
   letters: seatLetters,
-  meets: () => ({ called: (memory) => memorySchema.parse(memory ?? {}).meeting ?? null }),
+  meets: ({ talk_minutes: talk, question_minutes: questions, blind }) => ({
+    called: (memory) => memorySchema.parse(memory ?? {}).meeting ?? null,
+    verb: 'schedule',
+    minutes: talk + questions,
+    blind,
+  }),
   facts: seatFacts,
   open: ({ config: { secretary } }) => [
     open('schedule', { role: secretary }),
@@ -60,7 +71,13 @@ export const panelStage = defineStage(schema, memorySchema, {
     /** Says when and where the applicant is heard, and in which turn; may be changed until then. */
     schedule: verb({
       by: 'review_secretary',
-      input: z.object({ on: day(), at: clockTime, place: line(200), turn: whole(1, 500) }),
+      input: z.object({
+        on: day(),
+        at: clockTime,
+        place: line(200),
+        turn: whole(1, 500),
+        bring: optionalLine(500),
+      }),
       act: (meeting, { openTasks }) => [
         note({ meeting }),
         ...(openTasks.has('schedule') ? [{ step: 'complete', task: 'schedule' } as const] : []),

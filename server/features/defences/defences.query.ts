@@ -1,0 +1,33 @@
+import { calls } from '../../data/tables/procedures.js';
+import { defences } from '../../data/tables/defenceTables.js';
+import { policy } from '../../domain/access/policy.js';
+import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { holdsSomewhere, type Actor } from '../../domain/actor.js';
+import type { Deps } from '../../shared/request/deps.js';
+import { defenceBadge } from './defence.page.js';
+
+const { id, on_day, at, place, status } = defences.columns;
+const listColumns = { id, on_day, at, place, status, title: calls.columns.title };
+
+/** The newest hundred defence meetings of the programmes somebody follows. One statement. */
+export async function defencesOf({ db }: Deps, actor: Actor): Promise<object> {
+  const rows = await db.select(
+    listColumns,
+    `SELECT d.id, d.on_day, d.at, d.place, d.status, c.title
+       FROM defences d JOIN calls c ON c.id = d.call_id
+      WHERE :everywhere = 1 OR d.programme_id IN (:programmes)
+      ORDER BY d.on_day DESC, d.id DESC LIMIT 100`,
+    { ...scopeValues(scopeOf(actor, policy['defence.view'])) },
+  );
+  return {
+    mayPlan: policy['defence.run'].some((role) => holdsSomewhere(actor, role)),
+    items: rows.map((row) => ({
+      href: `/defences/${row.id}`,
+      label: row.title,
+      on: row.on_day,
+      at: row.at,
+      place: row.place,
+      badge: defenceBadge(row),
+    })),
+  };
+}

@@ -1,0 +1,189 @@
+import type { Deps } from '../../shared/request/deps.js';
+import { formState } from '../../shared/request/formState.js';
+import {
+  get,
+  nothing,
+  page,
+  post,
+  redirect,
+  type Ask,
+  type Reply,
+  type Route,
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import { several } from '../../domain/typed.js';
+import { mostTeams } from '../../domain/meetings/defence.js';
+import { callTeams, drawOrder, moveDefence } from './callTeams.service.js';
+import { openDefence, runsDefences } from './defence.file.js';
+import { drawInput, moveDefenceInput, planDefenceInput } from './defence.input.js';
+import { defencePage, roomPage } from './defence.page.js';
+import { defencesOf } from './defences.query.js';
+import { beginTurn, endDefence, endTurn, putLast, type TurnPlace } from './hearTeams.service.js';
+import { lotRoutes } from './lots.routes.js';
+import { paperRoutes } from './papers.routes.js';
+import { planDefence } from './planDefence.service.js';
+import { seatsOfTurns } from './seats.query.js';
+import { callToHear, heardStages, teamsOf } from './teams.query.js';
+
+const path = '/defences/:defence';
+const again = { again: path };
+const idIn = ({ params }: Ask): string => params['defence'] ?? '';
+const turnIn = (ask: Ask): TurnPlace => ({ defence: idIn(ask), turn: ask.params['turn'] ?? '' });
+const backTo = (ask: Ask, done: string): Reply =>
+  redirect(`/defences/${idIn(ask)}`, `defences.${done}`);
+
+/** Defence meetings: the list, planning one, its lot and letters, and its course in the room. */
+export const defencesRoutes = (deps: Deps): readonly Route[] => [
+  get('/defences', 'defence.view', (ask) => showList(deps, ask)),
+  get('/defences/new', 'defence.run', (ask) => showNew(deps, ask)),
+  post(
+    '/defences/new',
+    'defence.run',
+    async (ask, input) =>
+      redirect(`/defences/${await planDefence(deps, signedIn(ask), input)}`, 'defences.planned'),
+    { input: planDefenceInput, again: '/defences/new' },
+  ),
+  get(path, 'defence.view', (ask) => showDefence(deps, ask)),
+  get(`${path}/room`, 'defence.view', async (ask) => {
+    const file = await openDefence(deps, signedIn(ask), idIn(ask));
+    const title = deps.words(ask.locale, 'defences.room.title');
+    const script = 'js/clock.js';
+    return page('defences/room', { title, script, ...roomPage(file, ask) }, 'screen');
+  }),
+  post(
+    `${path}/draw`,
+    'defence.run',
+    async (ask, input) => {
+      await drawOrder(deps, signedIn(ask), idIn(ask), input);
+      return backTo(ask, 'drawn');
+    },
+    { input: drawInput, ...again },
+  ),
+  post(
+    `${path}/call`,
+    'defence.run',
+    async (ask) => {
+      await callTeams(deps, signedIn(ask), idIn(ask));
+      return backTo(ask, 'called');
+    },
+    { input: nothing, ...again },
+  ),
+  post(
+    `${path}/move`,
+    'defence.run',
+    async (ask, input) => {
+      await moveDefence(deps, signedIn(ask), idIn(ask), input);
+      return backTo(ask, 'moved');
+    },
+    { input: moveDefenceInput, ...again },
+  ),
+  post(
+    `${path}/end`,
+    'defence.run',
+    async (ask) => {
+      await endDefence(deps, signedIn(ask), idIn(ask));
+      return backTo(ask, 'ended');
+    },
+    { input: nothing, ...again },
+  ),
+  post(
+    `${path}/turns/:turn/begin`,
+    'defence.run',
+    async (ask) => {
+      await beginTurn(deps, signedIn(ask), turnIn(ask));
+      return backTo(ask, 'began');
+    },
+    { input: nothing, ...again },
+  ),
+  post(
+    `${path}/turns/:turn/heard`,
+    'defence.run',
+    async (ask) => {
+      await endTurn(deps, signedIn(ask), turnIn(ask));
+      return backTo(ask, 'heard');
+    },
+    { input: nothing, ...again },
+  ),
+  post(
+    `${path}/turns/:turn/last`,
+    'defence.run',
+    async (ask) => {
+      await putLast(deps, signedIn(ask), turnIn(ask));
+      return backTo(ask, 'putLast');
+    },
+    { input: nothing, ...again },
+  ),
+  ...paperRoutes(deps),
+  ...lotRoutes(deps),
+];
+
+async function showList(deps: Deps, ask: Ask): Promise<Reply> {
+  const actor = signedIn(ask);
+  return page('defences/list', {
+    title: deps.words(ask.locale, 'defences.title'),
+    ...(await defencesOf(deps, actor)),
+  });
+}
+
+async function showDefence(deps: Deps, ask: Ask): Promise<Reply> {
+  const { words } = deps;
+  const actor = signedIn(ask);
+  const file = await openDefence(deps, actor, idIn(ask));
+  const { defence, turns } = file;
+  const call = await deps.db.rows.calls.find({ id: defence.call_id });
+  const title = words(ask.locale, 'defences.one');
+  const { on_day: on, at, place } = defence;
+  const form = formState(ask, words, { value: '', on, at, place, move_reason: '' });
+  const parts = {
+    ...file,
+    seats: await seatsOfTurns(deps, turns),
+    runs: runsDefences(actor, defence.programme_id),
+  };
+  return page('defences/one', {
+    title,
+    sub: call?.title ?? '',
+    crumbs: [{ href: '/defences', label: { key: 'defences.title' } }, { label: title }],
+    ...defencePage(parts, ask, form),
+  });
+}
+
+/** Which stage of which call comes first; then the form with the teams that wait in it. */
+async function showNew(deps: Deps, ask: Ask): Promise<Reply> {
+  const { words } = deps;
+  const actor = signedIn(ask);
+  const typed = ask.failed?.typed ?? {};
+  const named = (key: 'call' | 'stage'): string => {
+    const value = typed[key] ?? ask.query[key];
+    return typeof value === 'string' ? value : '';
+  };
+  const title = words(ask.locale, 'defences.new');
+  const crumbs = [{ href: '/defences', label: { key: 'defences.title' } }, { label: title }];
+  if (named('call') === '') {
+    const stages = await heardStages(deps, actor);
+    const offered = stages.map(({ call, stage, title: of, name }) => ({
+      href: `/defences/new?call=${call}&stage=${stage}`,
+      label: of,
+      name,
+    }));
+    return page('defences/choose', { title, crumbs, offered });
+  }
+  const { call, heard } = await callToHear(deps, actor, named('call'), named('stage'));
+  const teams = await teamsOf(deps, actor, call.id, heard.stage);
+  const chosen = several(mostTeams).safeParse(typed['cases']).data ?? [];
+  const first = { on: '', at: '09:00', minutes: String(heard.minutes), breaks: '12:00-13:30' };
+  return page('defences/new', {
+    title,
+    crumbs,
+    sub: call.title,
+    call: call.id,
+    stage: heard.stage,
+    stageName: heard.name,
+    form: formState(ask, words, { ...first, place: '', bring: '', source: '', cases: '' }),
+    teams: teams.slice(0, mostTeams).map((row) => ({
+      value: row.id,
+      label: `${row.number ?? ''} ${row.title}`.trim(),
+      applicant: row.applicant_name,
+      checked: ask.failed === null || chosen.includes(row.id),
+    })),
+  });
+}
