@@ -71,7 +71,7 @@ const tables: readonly TableSpec[] = [
       ['index', 'application_id'],
     ],
     checks: {
-      state: "{state} IN ('waiting', 'on', 'heard', 'left')",
+      state: "{state} IN ('waiting', 'on', 'heard', 'left', 'elsewhere')",
       live: "({state} IN ('waiting', 'on')) = ({live_key} IS NOT NULL)",
     },
   },

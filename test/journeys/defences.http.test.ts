@@ -117,6 +117,40 @@ onEachDatabase('a defence meeting', (open) => {
     expect((await letters()).length - before.length).toBe(12);
   });
 
+  it('hears a team that cannot come last in another meeting of its stage', async () => {
+    const meeting = await defenceZone(database);
+    const { zone, secretary, at, turns, act, letters, plan, form } = meeting;
+    const fourth = await zone.inReview('Delta');
+    const typed = { ...plan, on: '2026-03-09', place: 'Hall 9', cases: [fourth.id] };
+    const second = await secretary.post('/defences/new', typed, form);
+    const other = String(second.headers['location']).split('?')[0]?.split('/')[2] ?? '';
+    await called(meeting);
+    const [first] = await turns();
+    const ask = { team: first?.id, other };
+    // The other meeting has not been called yet.
+    expect(await act('elsewhere', ask)).toBe(422);
+    for (const [verb, value] of [
+      ['draw', { value: '314' }],
+      ['call', {}],
+    ] as const) {
+      const path = `/defences/${other}`;
+      expect((await secretary.post(`${path}/${verb}`, value, path)).status).toBe(303);
+    }
+    expect((await secretary.get(at)).text).toContain('2026-03-09 09:00 Hall 9');
+    expect(await act('elsewhere', ask)).toBe(303);
+    expect(await act('elsewhere', ask)).toBe(409);
+    const there = await zone.deps.db.rows.defenceTurns.all({ defence_id: other }, [
+      ['turn', 'ASC'],
+    ]);
+    expect(there.map((turn) => [turn.turn, turn.application_id])).toEqual([
+      [1, fourth.id],
+      [2, first?.application_id],
+    ]);
+    const told = (await letters()).filter(({ body }) => body.includes('Hall 9'));
+    // Two applicants, and the experts of the team that moved.
+    expect(told).toHaveLength(2 + 5);
+  });
+
   it('is no page of experts, applicants or the staff of another programme', async () => {
     const meeting = await defenceZone(database);
     const { zone, at, experts, teams } = meeting;

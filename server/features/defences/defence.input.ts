@@ -28,3 +28,4 @@ export const moveDefenceInput = z.object({
   ...whenInput,
   move_reason: paragraph({ min: 2, max: 500 }),
 });
+export const otherMeetingInput = z.object({ team: line(36), other: line(36) });

@@ -10,7 +10,13 @@ import type { RoomSeat } from './seats.query.js';
 const word = (key: string, values: object = {}) => ({ key: `defences.${key}`, ...values });
 
 const tones = { planned: 'quiet', drawn: 'info', called: 'ok', ended: 'quiet' } as const;
-const turnTones = { waiting: 'info', on: 'ok', heard: 'quiet', left: 'warn' } as const;
+const turnTones = {
+  waiting: 'info',
+  on: 'ok',
+  heard: 'quiet',
+  left: 'warn',
+  elsewhere: 'quiet',
+} as const;
 
 export const defenceBadge = ({ status }: Pick<DefenceRow, 'status'>): object => ({
   tone: tones[status],
@@ -20,6 +26,8 @@ export const defenceBadge = ({ status }: Pick<DefenceRow, 'status'>): object => 
 export interface DefenceParts extends DefenceFile {
   readonly seats: readonly RoomSeat[];
   readonly runs: boolean;
+  /** Other meetings of the same call and stage that still hear teams. */
+  readonly others: readonly DefenceRow[];
 }
 
 interface Context {
@@ -29,7 +37,7 @@ interface Context {
 
 /** One defence meeting: its lot, the order, and what its secretary does next. */
 export function defencePage(
-  { defence, turns, seats, runs }: DefenceParts,
+  { defence, turns, seats, runs, others }: DefenceParts,
   { now, locale }: Context,
   form: FormState,
 ): object {
@@ -58,12 +66,25 @@ export function defencePage(
     uncalled,
     mayMove: runs && status !== 'ended' && !onNow,
     mayEnd: runs && status === 'called',
+    others: others.map(({ id: value, on_day: on, at, place }) => ({
+      value,
+      label: `${on} ${at} ${place}`,
+    })),
     isCalled: status === 'called',
     isDrawn: status !== 'planned',
     roomHref: `/defences/${id}/room`,
     orderHref: `/defences/${id}/order`,
     sheetHref: `/defences/${id}/sheet`,
     aside: turns.filter(({ keptOut }) => keptOut).length,
+    movable:
+      runs && status === 'called' && others.length > 0
+        ? turns
+            .filter(({ turn, here, keptOut }) => here && !keptOut && turn.state === 'waiting')
+            .map(({ turn, file }) => ({
+              value: turn.id,
+              label: `${turn.turn} ${caseTitle(file.row.title, file.definition, locale)}`,
+            }))
+        : [],
     rows: turns
       .filter(({ keptOut }) => !keptOut)
       .map((each) => turnLine(each, { defence, seats, runs, onNow, today, locale })),

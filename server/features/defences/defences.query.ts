@@ -2,12 +2,20 @@ import { calls } from '../../data/tables/procedures.js';
 import { defences } from '../../data/tables/defenceTables.js';
 import { policy } from '../../domain/access/policy.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
+import { zoneDay } from '../../domain/calendar.js';
 import { holdsSomewhere, type Actor } from '../../domain/actor.js';
 import type { Deps } from '../../shared/request/deps.js';
+import type { DefenceRow } from './defence.file.js';
 import { defenceBadge } from './defence.page.js';
 
-const { id, on_day, at, place, status } = defences.columns;
-const listColumns = { id, on_day, at, place, status, title: calls.columns.title };
+const listColumns = {
+  id: defences.columns.id,
+  on_day: defences.columns.on_day,
+  at: defences.columns.at,
+  place: defences.columns.place,
+  status: defences.columns.status,
+  title: calls.columns.title,
+};
 
 /** The newest hundred defence meetings of the programmes somebody follows. One statement. */
 export async function defencesOf({ db }: Deps, actor: Actor): Promise<object> {
@@ -30,4 +38,17 @@ export async function defencesOf({ db }: Deps, actor: Actor): Promise<object> {
       badge: defenceBadge(row),
     })),
   };
+}
+
+/** Other meetings of the same call and stage whose letters are out and whose day is not over. */
+export async function otherDefences(
+  { db, clock }: Deps,
+  { id, call_id, stage }: DefenceRow,
+): Promise<readonly DefenceRow[]> {
+  const called = await db.rows.defences.all({ call_id, stage, status: 'called' }, [
+    ['on_day', 'ASC'],
+    ['id', 'ASC'],
+  ]);
+  const today = zoneDay(clock.now());
+  return called.filter((each) => each.id !== id && each.on_day >= today);
 }

@@ -15,10 +15,16 @@ import { several } from '../../domain/typed.js';
 import { mostTeams } from '../../domain/meetings/defence.js';
 import { callTeams, drawOrder, moveDefence } from './callTeams.service.js';
 import { openDefence, runsDefences } from './defence.file.js';
-import { drawInput, moveDefenceInput, planDefenceInput } from './defence.input.js';
+import {
+  drawInput,
+  moveDefenceInput,
+  otherMeetingInput,
+  planDefenceInput,
+} from './defence.input.js';
 import { defencePage, roomPage } from './defence.page.js';
-import { defencesOf } from './defences.query.js';
+import { defencesOf, otherDefences } from './defences.query.js';
 import { beginTurn, endDefence, endTurn, putLast, type TurnPlace } from './hearTeams.service.js';
+import { hearElsewhere } from './otherMeeting.service.js';
 import { lotRoutes } from './lots.routes.js';
 import { paperRoutes } from './papers.routes.js';
 import { planDefence } from './planDefence.service.js';
@@ -78,6 +84,15 @@ export const defencesRoutes = (deps: Deps): readonly Route[] => [
     { input: moveDefenceInput, ...again },
   ),
   post(
+    `${path}/elsewhere`,
+    'defence.run',
+    async (ask, input) => {
+      await hearElsewhere(deps, signedIn(ask), idIn(ask), input);
+      return backTo(ask, 'elsewhere');
+    },
+    { input: otherMeetingInput, ...again },
+  ),
+  post(
     `${path}/end`,
     'defence.run',
     async (ask) => {
@@ -133,10 +148,19 @@ async function showDefence(deps: Deps, ask: Ask): Promise<Reply> {
   const call = await deps.db.rows.calls.find({ id: defence.call_id });
   const title = words(ask.locale, 'defences.one');
   const { on_day: on, at, place } = defence;
-  const form = formState(ask, words, { value: '', on, at, place, move_reason: '' });
+  const form = formState(ask, words, {
+    value: '',
+    on,
+    at,
+    place,
+    move_reason: '',
+    team: '',
+    other: '',
+  });
   const parts = {
     ...file,
     seats: await seatsOfTurns(deps, turns),
+    others: await otherDefences(deps, defence),
     runs: runsDefences(actor, defence.programme_id),
   };
   return page('defences/one', {
