@@ -111,6 +111,10 @@ onEachDatabase('a joint meeting in session', (open) => {
     ]);
     expect((await vote(6, 'agree'))?.status).toBe(404);
     expect((await vote(5, 'agree'))?.status).toBe(409);
+    // Nor from outside it while it deals with the case.
+    const outside = `/calls/${(await zone.deps.db.rows.applications.find({ id: first }))?.call_id}/meeting`;
+    const away = await browsers[5]?.post(outside, { [`vote.${first}`]: 'agree' }, outside);
+    expect([away?.status, away?.text.includes('recorded as not in the room')]).toEqual([409, true]);
     for (const [at, choice] of ['agree', 'against', 'agree'].entries()) {
       expect((await vote(at, choice))?.status).toBe(303);
     }

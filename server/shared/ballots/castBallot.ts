@@ -27,7 +27,8 @@ type Typed = z.infer<typeof ballotInput>;
 /**
  * Casts a ballot on a case that the caller's transaction holds, on the actor's own seat or that of
  * an absent member they stand in for. What it says goes among the ballots; the case learns that the
- * seat has voted, from nobody in particular. Refuses a second ballot of a person or a seat.
+ * seat has voted, from nobody in particular. Refuses a second ballot of a person or a seat, and
+ * while a meeting deals with the case one for a member who is recorded as not in the room.
  */
 export async function castBallot(
   deps: Deps,
@@ -39,6 +40,9 @@ export async function castBallot(
   const vote = await voteRoom(deps, held);
   if (votedAlready(deps, vote, actor)) throw conflict('already_voted');
   const seat = seatFor(vote, actor);
+  if (vote.standing.members.some((each) => each.seat === seat && each.is === 'absent')) {
+    if (await beingDealtWith(deps, held.row.id)) throw conflict('recorded_absent');
+  }
   const secret = vote.voting.ballot === 'secret';
   const ballot = demandBallot(held, typed, secret);
   const tally = tallyOf([...vote.standing.named, ...vote.ballots.map(saidBy), ballot]);
@@ -55,6 +59,10 @@ export async function castBallot(
     cast_at: secret ? null : clock.now().toISOString(),
   });
 }
+
+/** A meeting deals with the case just now: its secretary records who is there. */
+const beingDealtWith = async ({ db }: Deps, caseId: string): Promise<boolean> =>
+  (await db.rows.meetingItems.count({ application_id: caseId, state: 'open' })) > 0;
 
 /** Takes the actor's own ballot back, until it is counted. */
 export async function takeBackBallot(deps: Deps, actor: Actor, held: HeldCase): Promise<void> {
