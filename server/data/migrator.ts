@@ -51,6 +51,7 @@ import * as bankResults from '../../migrations/0068_bank_results.js';
 import * as recoveries from '../../migrations/0069_recoveries.js';
 import * as duties from '../../migrations/0071_duties.js';
 import * as callNotices from '../../migrations/0073_call_notices.js';
+import * as replacements from '../../migrations/0074_replacements.js';
 import * as defences from '../../migrations/0078_defences.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
@@ -118,6 +119,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0069_recoveries': recoveries,
   '0071_duties': duties,
   '0073_call_notices': callNotices,
+  '0074_replacements': replacements,
   '0078_defences': defences,
 };
 

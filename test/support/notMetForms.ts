@@ -32,6 +32,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/applications/:id/deliver': 'a button',
   '/applications/:id/sections/:section/sheet/:table':
     'a file, which no browser keeps: sheet.http.test.ts',
+  '/applications/:id/replace': 'a button',
   '/applications/:id/copy': 'one choice, before anything is typed: applications.http.test.ts',
   '/applications/:id/payee/prove': 'a file, which no browser keeps, and a password',
   '/applications/:id/payee/withdraw': 'a button',

@@ -38,6 +38,8 @@ export const applications = defineTable(
     organisation_id: optional(id()),
     /** The granted case that this one builds on. */
     base_id: optional(id()),
+    /** The case that is withdrawn as this one is handed in; of a draft, while the call is open. */
+    replaces_id: optional(id()),
     /** The listed organisation on the other side, named in the answers. */
     counterparty_id: optional(id()),
     /** What lists show; taken from the answers and the organisation at each submission. */
@@ -76,6 +78,7 @@ export const applications = defineTable(
       ['index', 'call_id', 'stage'],
       ['index', 'call_id', 'stage', 'due_at', 'id'],
       ['index', 'base_id'],
+      ['index', 'replaces_id'],
       ['index', 'counterparty_id'],
       ['index', 'status', 'due_at'],
       ['index', 'procedure_version_id', 'status'],

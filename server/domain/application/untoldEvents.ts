@@ -153,6 +153,8 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   // Looking.
   revealed: 'kept for the auditor; telling the person would warn whoever is examined',
   decision_file_made: 'kept for the auditor; it changes nothing for the applicant',
+  confirmer_written_again: 'the letter to whoever is asked goes out with it',
+  confirmer_readdressed: 'the letter to the address that was put right goes out with it',
   own_paper_printed: 'the person has just done it, after giving the password once more',
   escalated: 'it is itself a letter',
   reminded: 'it is itself a letter',

@@ -7,6 +7,7 @@ import { inLocale, type LocalText } from '../../domain/localText.js';
 import { shortMoney } from '../../domain/money.js';
 import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import type { Definition } from '../../domain/definition/definition.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
@@ -169,6 +170,7 @@ export function applicationPage(view: CaseView, context: PageContext): object {
     contact: contactLines(contactOf(definition), locale),
     sheet: view.sheet === null ? false : { ...view.sheet.model, side: 'applicant' },
     sheetPartial: view.sheet?.partial ?? '',
+    sheetTitle: asksApplicant(state) ? 'yourPart' : 'stageNow',
     records: state.status === 'ended' ? view.records : [],
     award: awardView(view, context),
     payee: payeeView(view, head.href, context),
@@ -178,6 +180,10 @@ export function applicationPage(view: CaseView, context: PageContext): object {
     print: `${head.href}/print`,
   };
 }
+
+/** Whether the present stage waits for the applicant, rather than only telling them how it is going. */
+const asksApplicant = ({ tasks, stage }: CaseState): boolean =>
+  Object.values(tasks).some((task) => task.role === 'applicant' && task.stage === stage);
 
 /** What was awarded; told once it is public. */
 function awardView(

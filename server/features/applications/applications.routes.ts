@@ -16,6 +16,7 @@ import { stageRecords } from '../../shared/casefile/stageRecords.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
+  nothing,
   page,
   post,
   redirect,
@@ -40,9 +41,12 @@ import { applicationSubmitRoutes } from './applicationSubmit.routes.js';
 import { openView } from './applicationView.file.js';
 import { applyPage, choiceOf, readChoice } from './apply.page.js';
 import { applyChoices } from './applyPage.query.js';
-import { copyEarlier, copyEarlierInput, isUntouched } from './copyEarlier.service.js';
+import { copyEarlier, copyEarlierInput } from './copyEarlier.service.js';
+import { isUntouched } from './copyInto.step.js';
 import { earlierApplications } from './earlierApplications.query.js';
 import { fileRoutes } from './files.routes.js';
+import { replaceApplication } from './replaceApplication.service.js';
+import { replacedBy, replaceOffer } from './replacement.query.js';
 import { startApplication } from './startApplication.service.js';
 import { withdrawApplication, withdrawInput } from './withdrawApplication.service.js';
 
@@ -71,6 +75,15 @@ export const applicationRoutes = (deps: SheetDeps): readonly Route[] => [
       return redirect(`/applications/${idOf(ask)}`, 'withdrawn');
     },
     { input: withdrawInput, again: path },
+  ),
+  post(
+    '/applications/:id/replace',
+    'application.use',
+    async (ask) => {
+      const draft = await replaceApplication(deps, signedIn(ask), idOf(ask));
+      return redirect(`/applications/${draft}`, 'replacement_started');
+    },
+    { input: nothing, again: path },
   ),
   post(
     '/applications/:id/copy',
@@ -127,7 +140,8 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const progress = await loadProgress(deps, file.row.id, file.definition.workflow.first);
   if (file.row.status === 'draft') {
     const begun = isUntouched(view.draft) ? await earlierApplications(deps, file.row) : [];
-    return page('applications/draft', draftPage(view, progress, begun, context));
+    const replaced = await replacedBy(deps, file.row);
+    return page('applications/draft', { ...draftPage(view, progress, begun, context), replaced });
   }
   const outcome = await loadOutcome(deps, file.row);
   const payee = await payeeOf(deps, file.row.id, outcome);
@@ -145,7 +159,14 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const ways = await ownWays(deps, actor, file, context);
   const owed = outcome.duties ? await dutiesOfCase(deps, file.row.id) : [];
   const duties = owed.map((each) => dutyItem(each, '/duties', context));
-  return page('applications/case', { ...model, ways, duties, withdraw: { ...form, errors } });
+  const replace = await replaceOffer(deps, view, context);
+  return page('applications/case', {
+    ...model,
+    ways,
+    duties,
+    replace,
+    withdraw: { ...form, errors },
+  });
 }
 
 /** How far the account is, while something is owed to it. */

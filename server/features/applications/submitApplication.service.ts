@@ -21,6 +21,7 @@ import { draftStamp, whatIsMissing, type Draft, type HeldFile } from './applicat
 import { contentOf, handedIn, type Handed } from './handedInContent.step.js';
 import { notOpen } from './notOpen.step.js';
 import { holdToHandIn } from './holdDraft.step.js';
+import { withdrawReplaced } from './withdrawReplaced.step.js';
 
 export interface SubmitInput {
   readonly id: string;
@@ -52,7 +53,7 @@ export async function submitApplication(
   input: SubmitInput,
 ): Promise<Submitted> {
   return deps.db.transaction(async () => {
-    const draft = await holdToHandIn(deps, actor, input.id);
+    const draft = await holdInPlace(deps, actor, input.id);
     const { files } = draft;
     const { row } = draft.file;
     const waiting = row.state.corrections !== null;
@@ -69,6 +70,16 @@ export async function submitApplication(
     const said = { declarations: input.declarations, ...instead };
     return handIn(deps, actor, draft, files, said, reason);
   });
+}
+
+/**
+ * What is to be handed in. What it replaces is withdrawn first, so that rules that count cases and
+ * claims find it gone; whatever is refused afterwards takes that back as well.
+ */
+async function holdInPlace(deps: Deps, actor: Actor, id: string): Promise<Draft<HeldCase>> {
+  const draft = await holdToHandIn(deps, actor, id);
+  const gone = await withdrawReplaced(deps, actor, draft.file.row);
+  return gone ? holdToHandIn(deps, actor, id) : draft;
 }
 
 /**

@@ -15,13 +15,15 @@ import {
   type Reply,
   type Route,
 } from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
 import { answerRow, answerRowInput } from './answerRow.service.js';
 import { openConfirmation } from './confirmation.query.js';
+import { steerConfirmer, steerInput } from './steerConfirmer.service.js';
 
 const one = '/confirmations/:token';
 const tokenOf = ({ params }: Ask): string => params['token'] ?? '';
 
-/** Confirmations by link, for people without an account. */
+/** Confirmations by link, for people without an account; whose letters the applicant looks after. */
 export const confirmationRoutes = (deps: Deps): readonly Route[] => [
   get(one, 'confirmation.answer', (ask) => show(deps, ask)),
   post(
@@ -32,6 +34,16 @@ export const confirmationRoutes = (deps: Deps): readonly Route[] => [
       return redirect(`/confirmations/${tokenOf(ask)}`, 'row_answered');
     },
     { input: answerRowInput, again: one },
+  ),
+  post(
+    '/applications/:id/confirmers',
+    'application.use',
+    async (ask, input) => {
+      const id = ask.params['id'] ?? '';
+      const done = await steerConfirmer(deps, signedIn(ask), id, input);
+      return redirect(`/applications/${id}#stage`, `confirmer_${done}`);
+    },
+    { input: steerInput, again: '/applications/:id' },
   ),
 ];
 

@@ -19,7 +19,8 @@ import { baseVoucher } from './baseVoucher.query.js';
 export type CaseKeys = Pick<
   ApplicationRow,
   'id' | 'call_id' | 'applicant_id' | 'organisation_id' | 'counterparty_id' | 'base_id'
->;
+> &
+  Partial<Pick<ApplicationRow, 'replaces_id'>>;
 
 /** Facts about the parties and the past of a case, by the names that rules know them under. */
 export interface RuleFacts {
@@ -98,9 +99,9 @@ async function pastFacts({ db }: Deps, row: CaseKeys): Promise<PlainFacts> {
        JOIN applications mine ON mine.id = :id
        JOIN calls c ON c.id = a.call_id JOIN calls m ON m.id = mine.call_id
        LEFT JOIN awards w ON w.application_id = a.id AND w.status <> 'released'
-      WHERE a.base_id = :base AND a.id <> :id AND c.procedure_id = m.procedure_id
+      WHERE a.base_id = :base AND a.id NOT IN (:id, :replaced) AND c.procedure_id = m.procedure_id
         AND (a.status = 'running' OR w.application_id IS NOT NULL)`,
-    { id: row.id, base: base.id },
+    { id: row.id, replaced: row.replaces_id ?? '', base: base.id },
   );
   const { class: awardClass } = base.state.facts;
   return {
@@ -192,12 +193,14 @@ export async function casesByEntry(
   const [found] = await db.select(
     { cases: count() },
     `SELECT COUNT(*) AS cases FROM applications
-      WHERE call_id = :call AND organisation_id = :organisation AND id <> :id
+      WHERE call_id = :call AND organisation_id = :organisation
+        AND id NOT IN (:id, :replaced)
         AND (status = 'running' OR (status = 'ended' AND ended_as IN (:granted)))`,
     {
       call: row.call_id,
       organisation: row.organisation_id,
       id: row.id,
+      replaced: row.replaces_id ?? '',
       granted: ['', ...granted],
     },
   );

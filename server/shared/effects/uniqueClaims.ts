@@ -19,11 +19,14 @@ interface Keyed extends Claim {
 const keyed = ({ seal }: Deps, claims: readonly Claim[]): Keyed[] =>
   claims.map((claim) => ({ ...claim, key: seal.blindIndex(`claim:${claim.text}`) }));
 
-/** Fields whose answer somebody else has claimed already, for a form that is being filled in. */
+/**
+ * Fields whose answer somebody else has claimed already, for a form that is being filled in; what
+ * the case that it is to replace has claimed is its own.
+ */
 export async function takenClaims(
   deps: Deps,
   compiled: Compiled,
-  applicationId: string,
+  { id, replaces_id: replaced }: Pick<ApplicationRow, 'id' | 'replaces_id'>,
   answers: Answers,
   call: CallFacts,
 ): Promise<FieldReasons> {
@@ -31,7 +34,7 @@ export async function takenClaims(
   if (claims.length === 0) return {};
   const taken = await deps.db.rows.uniqueClaims.all({ claim_key: claims.map(({ key }) => key) });
   const others = new Set(
-    taken.flatMap((row) => (row.application_id === applicationId ? [] : [row.claim_key])),
+    taken.flatMap((row) => ([id, replaced].includes(row.application_id) ? [] : [row.claim_key])),
   );
   return reasonsOf([
     ...claims.filter(({ key }) => others.has(key)),
