@@ -79,6 +79,11 @@ describe('the migration desk', () => {
     expect((await loadCase(zone.deps.db, row.id)).stage).toBe('review');
     expect((await loadCase(zone.deps.db, easy.id)).procedure_version_id).toBe(newest);
 
+    // Decided, the page shows each case as it stood before and as the move left it, whatever follows.
+    const around = ['Before', 'After', 'Formal check', 'Expert review', 'Moved'];
+    const decided = wordsOf((await hu.get(move)).text);
+    for (const words of around) expect(decided).toContain(words);
+
     const lin = await zone.as(cast.lin);
     const told = wordsOf((await lin.get(`/applications/${row.id}`)).text);
     expect(told).toContain('the rules were renewed and your application follows them');
@@ -89,6 +94,8 @@ describe('the migration desk', () => {
 
     expect((await hu.post(`${move}/undo`, {}, move)).status).toBe(303);
     expect((await loadCase(zone.deps.db, row.id)).state).toEqual(row.state);
+    const undone = wordsOf((await hu.get(move)).text);
+    for (const words of around.slice(0, 4)) expect(undone).toContain(words);
     const restored = wordsOf((await lin.get(`/applications/${row.id}`)).text);
     expect(restored).toContain('the change of rules was taken back');
   });

@@ -1,6 +1,7 @@
 import type { MoveLineStatus } from '../../data/tables/versionMoves.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
+import type { CaseState } from '../../domain/workflow/caseState.js';
 import { formState, refusalText } from '../../shared/request/formState.js';
 import { moveBadge } from './moveDesk.page.js';
 import type { VersionMoveLine, VersionMoveRow } from './move.file.js';
@@ -100,7 +101,7 @@ const lineTones: Readonly<Record<MoveLineStatus, string>> = {
 };
 
 function rowOf(
-  { line, row, pair, present, after, problem, mails }: PreviewedLine,
+  { line, row, pair, present, before, after, problem, mails }: PreviewedLine,
   { move }: Parts,
   context: FormContext,
 ): object {
@@ -108,6 +109,12 @@ function rowOf(
   const say = (code: string, params = {}): string => refusalText(words, locale, code, params);
   const skipped = line.skipped_for;
   const undoable = line.status === 'moved' && row.version === line.moved_version;
+  const wentOn = line.status === 'moved' && !undoable;
+  const placeOf = (state: CaseState, of: Definition): object => ({
+    stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(of, state.stage),
+    due: state.dueAt ?? '',
+    tasks: taskWords(state, of, context),
+  });
   return {
     ...caseLabel(row),
     id: row.id,
@@ -119,19 +126,13 @@ function rowOf(
     decided: move.status !== 'proposed',
     problem: problem ? say(problem.code, problem.params) : false,
     skipped: line.status === 'skipped' && skipped !== null ? say(skipped) : false,
-    wentOn: line.status === 'moved' && !undoable,
+    wentOn,
     undoable,
     keeps: line.place === null,
-    before: {
-      stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(present, row.stage),
-      due: row.state.dueAt ?? '',
-      tasks: taskWords(row.state, present, context),
-    },
-    after: after !== null && {
-      stage: row.status === 'draft' ? { key: 'moves.draftStage' } : stageIn(pair.to, after.stage),
-      due: after.dueAt ?? '',
-      tasks: taskWords(after, pair.to, context),
-    },
+    nothing: move.status !== 'proposed' && after === null,
+    before: placeOf(before, line.moved_version === null ? present : pair.from),
+    after: after !== null && placeOf(after, pair.to),
+    now: wentOn && placeOf(row.state, present),
     mails: mails.map(({ event, name }) => ({ name, what: { key: `mailMarks.at_${event}` } })),
   };
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { Refused, type Reason } from '../../domain/refusal.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
+import { walkedStates, type WalkedStates } from './walkedStates.query.js';
 import type { VersionPair } from '../../domain/versionMove/versionMove.js';
 import { caseOfRow } from '../../shared/casefile/caseFile.js';
 import { planChange } from '../../shared/casework/caseWork.js';
@@ -20,7 +21,9 @@ export interface PreviewedLine {
   readonly pair: VersionPair;
   /** The version that the case follows now. */
   readonly present: Definition;
-  /** What approving would lead to; null once decided, or where it would be skipped. */
+  /** The case before the move: as it stands until it was moved, as its events had left it since. */
+  readonly before: CaseState;
+  /** What approving would lead to, or has led to; null where it is skipped or still waits. */
   readonly after: CaseState | null;
   /** Why it would be skipped. */
   readonly problem: Reason | null;
@@ -37,6 +40,7 @@ export async function previewLines(
 ): Promise<PreviewedLine[]> {
   const { db } = deps;
   const rows = await db.rows.applications.all({ id: lines.map((line) => line.application_id) });
+  const walked = await walkedStates(deps, lines);
   const pairs = new Map<string, VersionPair>();
   const found: PreviewedLine[] = [];
   for (const line of lines) {
@@ -47,21 +51,29 @@ export async function previewLines(
     pairs.set(from, pair);
     const base = { line, row, pair };
     const { definition: present } = await deps.definitions.byVersion(row.procedure_version_id);
-    found.push({ ...base, present, ...(await plannedFor(deps, actor, move, base)) });
+    const states = walked.get(row.id) ?? { before: row.state, after: null };
+    const planned = await plannedFor(deps, actor, move, { ...base, states });
+    found.push({ ...base, present, before: states.before, ...planned });
   }
   return found;
 }
 
 type Planned = Pick<PreviewedLine, 'after' | 'problem' | 'mails'>;
-const nothing: Planned = { after: null, problem: null, mails: [] };
+const untold = { problem: null, mails: [] };
 
 async function plannedFor(
   deps: Deps,
   actor: Actor,
   move: VersionMoveRow,
-  { line, row, pair }: Pick<PreviewedLine, 'line' | 'row' | 'pair'>,
+  {
+    line,
+    row,
+    pair,
+    states,
+  }: Pick<PreviewedLine, 'line' | 'row' | 'pair'> & { readonly states: WalkedStates },
 ): Promise<Planned> {
-  if (move.status !== 'proposed') return nothing;
+  if (move.status !== 'proposed') return { ...untold, after: states.after };
+  const nothing = { ...untold, after: null };
   if (row.version !== line.case_version || row.procedure_version_id !== line.from_version_id) {
     return { ...nothing, problem: { code: 'move_case_changed' } };
   }
