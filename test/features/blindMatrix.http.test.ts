@@ -131,8 +131,10 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
     case 'assignment':
     case 'claim':
     case 'invitation':
-    case 'noticeId':
+    case 'defence':
     case 'file':
+    case 'lot':
+    case 'noticeId':
     case 'number':
       return ['none'];
     default:
