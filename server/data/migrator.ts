@@ -53,6 +53,7 @@ import * as duties from '../../migrations/0071_duties.js';
 import * as callNotices from '../../migrations/0073_call_notices.js';
 import * as replacements from '../../migrations/0074_replacements.js';
 import * as defences from '../../migrations/0078_defences.js';
+import * as approvalLimits from '../../migrations/0080_approval_limits.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -121,6 +122,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0073_call_notices': callNotices,
   '0074_replacements': replacements,
   '0078_defences': defences,
+  '0080_approval_limits': approvalLimits,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

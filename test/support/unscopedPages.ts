@@ -39,6 +39,7 @@ export const emptyHere = [
   '/owed/export',
   '/payments/export',
   '/payments/instalments',
+  '/payments/limits',
   '/recoveries',
   '/ledgers/periods',
   '/ledgers/periods/export',

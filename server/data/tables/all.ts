@@ -1,3 +1,4 @@
+import * as approvals from './approvalTables.js';
 import * as assignments from './assignments.js';
 import * as ballots from './ballotTables.js';
 import * as bankResults from './bankResults.js';
@@ -55,6 +56,7 @@ export const tables = {
   ...dutyTables,
   ...exits,
   ...funding,
+  ...approvals,
   ...instalments,
   postings: budget.budgetPostings,
   budgetProposals: budget.budgetProposals,

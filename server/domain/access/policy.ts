@@ -114,10 +114,15 @@ export const policy = {
   // Two persons each time: who asked or recorded never checks.
   'payee.check': ['finance_preparer', 'programme_officer'],
   'payee.uncover': [...financeRoles, 'programme_officer', 'auditor'],
-  'payment.view': [...financeRoles, 'auditor'],
+  // The approver for what is over the limit.
+  'payment.view': [...financeRoles, 'approver', 'auditor'],
   'payment.prepare': ['finance_preparer'],
   'payment.review': ['finance_reviewer'],
   'payment.approve': ['finance_approver'],
+  /** Over the limit, by a rank above finance; so is the limit itself. */
+  'payment.approve_again': ['approver'],
+  'limit.propose': financeRoles,
+  'limit.decide': ['approver'],
   'payment.void': financeRoles,
   'payment.confirm': ['finance_reviewer', 'finance_approver'],
   'payment.resolve': financeRoles,

@@ -143,6 +143,13 @@ export function markApproved(batch: Batch, personId: string, seenHash: string): 
   return { ...batch, status: 'approved', approvedBy: personId };
 }
 
+/** Whether a person of higher rank may approve once more what they saw: none of the three signers. */
+export function demandSecondApprover(batch: Batch, personId: string, seenHash: string): void {
+  mustBe(batch, 'approved');
+  mustBeAnother(personId, [batch.preparedBy, batch.reviewedBy, batch.approvedBy]);
+  mustBeUnchanged(batch, seenHash);
+}
+
 /** The bank file may be written: the lines are still those approved. */
 export function markExported(batch: Batch): Batch {
   mustBe(batch, 'approved');

@@ -70,6 +70,7 @@ const places: Readonly<Record<string, string>> = {
     (SELECT a.programme_id FROM recovery_receipts x JOIN applications a ON a.id = x.application_id
       WHERE x.id = ${idIn('budget')}))`,
   batch: direct('batch', 'payment_batches'),
+  limit: direct('limit', 'approval_limits'),
   call: direct('call', 'calls'),
   draft: direct('draft', 'procedure_drafts'),
   moves: direct('moves', 'version_moves'),

@@ -9,6 +9,7 @@ import type { DifferenceRow } from './difference.file.js';
 import { differenceLine } from './difference.page.js';
 import { hindranceWords } from '../../shared/payable/payHindrance.view.js';
 import { batchBadge } from './payments.page.js';
+import type { SecondApproval } from './secondApproval.step.js';
 import { resultFileLine } from './results.page.js';
 import type { ResultFileLine } from './results.query.js';
 
@@ -16,6 +17,8 @@ interface Parts {
   readonly actor: Actor;
   readonly file: BatchFile;
   readonly around: BatchAround;
+  /** What the limit in force asks, and who has given it. */
+  readonly second: SecondApproval & { readonly name: string };
   readonly differences: readonly DifferenceRow[];
   readonly resultFiles: readonly ResultFileLine[];
   /** Problems of a result file that could not be read, in words. */
@@ -59,7 +62,8 @@ export function batchPage(parts: Parts): object {
       // Over bare numbers, as the bank's file has it: for who holds that file, to compare.
       accounts: may.compare ? totals.accountsHash : undefined,
     },
-    signatures: signaturesOf(file, around),
+    signatures: signaturesOf(file, around, parts.second),
+    second: secondOf(parts),
     exported: exportedOf(file),
     exportCount: row.export_count,
     settledAt: row.settled_at,
@@ -82,17 +86,37 @@ const nextSignature: Readonly<Partial<Record<BatchStatus, string>>> = {
   reviewed: 'approved',
 };
 
-function signaturesOf({ row }: BatchFile, around: BatchAround): readonly object[] {
+/** Why a file may not leave yet: it is over the limit, and who approves it then. */
+function secondOf({ file: { row }, second }: Parts): object | null {
+  const open = ['prepared', 'reviewed', 'approved'].includes(row.status);
+  return open && second.over !== null && second.given === null ? { limit: second.over } : null;
+}
+
+function signaturesOf(
+  { row }: BatchFile,
+  around: BatchAround,
+  { over, given, name }: Parts['second'],
+): readonly object[] {
   const done = { prepared: row.prepared_at, reviewed: row.reviewed_at, approved: row.approved_at };
   const names = { prepared: around.preparer, reviewed: around.reviewer, approved: around.approver };
   const next = nextSignature[row.status];
-  return (['prepared', 'reviewed', 'approved'] as const).map((step) => ({
+  const three = (['prepared', 'reviewed', 'approved'] as const).map((step) => ({
     step,
     label: { key: `payments.signature.${step}` },
     name: names[step],
     at: done[step],
     state: done[step] === null ? (next === step ? 'now' : 'ahead') : 'done',
   }));
+  const waits = over !== null && ['prepared', 'reviewed', 'approved'].includes(row.status);
+  if (given === null && !waits) return three;
+  const fourth = {
+    step: 'again',
+    label: { key: 'payments.signature.again' },
+    name,
+    at: given?.at ?? null,
+    state: given ? 'done' : row.status === 'approved' ? 'now' : 'ahead',
+  };
+  return [...three, fourth];
 }
 
 function exportedOf({ row }: BatchFile): object | null {
@@ -106,7 +130,7 @@ function exportedOf({ row }: BatchFile): object | null {
 }
 
 /** What the actor may do now; where a role is there but the person is not free, the reason. */
-function rightsOf({ actor, file, resultFiles }: Parts) {
+function rightsOf({ actor, file, resultFiles, second }: Parts) {
   const { row, payments, hashNow } = file;
   const has = (role: Role): boolean => holds(actor, role, row.programme_id);
   const signed = [row.prepared_person, row.reviewed_person].includes(actor.personId);
@@ -116,12 +140,16 @@ function rightsOf({ actor, file, resultFiles }: Parts) {
   const open = ['prepared', 'reviewed', 'approved'].includes(row.status);
   const reviewing = row.status === 'prepared' && has('finance_reviewer');
   const approving = row.status === 'reviewed' && has('finance_approver');
+  const again = row.status === 'approved' && second.over !== null && second.given === null;
+  const ranks = again && has('approver');
+  const signedAny = signed || row.approved_person === actor.personId;
   const finance = has('finance_preparer') || has('finance_reviewer') || has('finance_approver');
   return {
     review: reviewing && !signed && sound,
     approve: approving && !signed && sound,
-    another: (reviewing || approving) && signed,
-    export: has('finance_preparer') && sound && row.status === 'approved',
+    approveAgain: ranks && !signedAny && sound,
+    another: ((reviewing || approving) && signed) || (ranks && signedAny),
+    export: has('finance_preparer') && sound && row.status === 'approved' && !again,
     exportAgain: has('finance_preparer') && whole && row.status === 'exported',
     download: has('finance_preparer') && whole && row.export_count > 0,
     compare: has('finance_preparer') && sound && row.export_count > 0,

@@ -17,6 +17,7 @@ export const paymentRoles: readonly Role[] = [
   'finance_preparer',
   'finance_reviewer',
   'finance_approver',
+  'approver',
   'auditor',
 ];
 

@@ -14,6 +14,7 @@ import {
   type BatchPayment,
 } from './batch.file.js';
 import { holdBatch, openBatchFor, recordSignature } from './batchSignature.step.js';
+import { demandSecond } from './secondApproval.step.js';
 
 /**
  * Releases the bank file: its bytes are written once and kept with their hash, and every download is
@@ -70,6 +71,7 @@ async function release(
   refuseAnswered(payments);
   if (again && hashNow !== row.lines_hash) throw conflict('batch_changed');
   const exported = again ? batch : markExported(batch);
+  if (!again) await demandSecond(deps, row);
   refuseHeld(payments);
   const at = deps.clock.now().toISOString();
   const event = again ? 'batch_exported_again' : 'batch_exported';

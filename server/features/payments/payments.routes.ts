@@ -21,7 +21,7 @@ import { signedIn } from '../../shared/request/signedIn.js';
 import { payeeWords } from '../../shared/words/payeeWords.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
 import { batchPage } from './batch.page.js';
-import { demandBatch, openBatch } from './batch.file.js';
+import { demandBatch, openBatch, type BatchFile } from './batch.file.js';
 import { batchAround, batchCounts, batchesFor, tooLongAtBank } from './batches.query.js';
 import { bankDifferences } from './difference.file.js';
 import { differenceRoutes } from './differences.routes.js';
@@ -35,6 +35,9 @@ import { prepareAll, prepareBatch } from './prepareBatch.service.js';
 import { receiptRoutes } from './receipts.routes.js';
 import { resultFilesOf } from './results.query.js';
 import { resultRoutes } from './results.routes.js';
+import { approvalLimitRoutes } from './approvalLimits.routes.js';
+import { approveAgain } from './secondApproval.service.js';
+import { secondApprovalOf } from './secondApproval.step.js';
 import { approveBatch, reviewBatch, voidPaymentBatch } from './signBatch.service.js';
 
 const batchId = (ask: Ask): string => ask.params['id'] ?? '';
@@ -147,6 +150,7 @@ function show(deps: Deps): Handler {
       actor,
       file,
       around,
+      second: await secondNamed(deps, file),
       differences: await bankDifferences(deps, file.row.id),
       resultFiles: await resultFilesOf(deps, file.row.id),
       fileProblems: problemsOf(deps, ask),
@@ -157,6 +161,13 @@ function show(deps: Deps): Handler {
     });
     return page('payments/batch', model);
   };
+}
+
+/** What the limit asks of the batch, and the name of who gave it. */
+async function secondNamed(deps: Deps, { row }: BatchFile) {
+  const second = await secondApprovalOf(deps, row);
+  const by = second.given && (await deps.db.rows.users.find({ id: second.given.user_id }));
+  return { ...second, name: by?.name ?? '' };
 }
 
 /** Which of the page's forms came back: each has an input that the others have not. */
@@ -197,6 +208,16 @@ function approve(deps: Deps): FormHandler<z.infer<typeof approveInput>> {
     await requirePassword(deps, actor, password);
     await approveBatch(deps, actor, batchId(ask), seen);
     return redirect(batchPath(ask), 'batch_approved');
+  };
+}
+
+function approveOnce(deps: Deps): FormHandler<z.infer<typeof approveInput>> {
+  return async (ask, { seen_hash: seen, password }) => {
+    const actor = signedIn(ask);
+    await demandBatch(deps, actor, batchId(ask));
+    await requirePassword(deps, actor, password);
+    await approveAgain(deps, actor, batchId(ask), seen);
+    return redirect(batchPath(ask), 'batch_approved_again');
   };
 }
 
@@ -246,6 +267,11 @@ export const paymentRoutes = (deps: Deps): readonly Route[] => [
     ...again,
     transaction: false,
   }),
+  post(`${one}/approve-again`, 'payment.approve_again', approveOnce(deps), {
+    input: approveInput,
+    ...again,
+    transaction: false,
+  }),
   post(`${one}/void`, 'payment.void', voided(deps), { input: voidInput, ...again }),
   // Outside a transaction, since its file is moved; releasing it opens one.
   post(`${one}/export`, 'payment.prepare', exported(deps), {
@@ -254,6 +280,7 @@ export const paymentRoutes = (deps: Deps): readonly Route[] => [
     transaction: false,
   }),
   get(`${one}/bank-file`, 'payment.prepare', download(deps)),
+  ...approvalLimitRoutes(deps),
   ...resultRoutes(deps),
   ...differenceRoutes(deps),
   ...receiptRoutes(deps),

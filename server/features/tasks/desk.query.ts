@@ -13,6 +13,8 @@ export interface DeskCount {
     | 'tranches'
     | 'toReview'
     | 'toApprove'
+    | 'toApproveAgain'
+    | 'limits'
     | 'toConfirm'
     | 'differences'
     | 'budget'

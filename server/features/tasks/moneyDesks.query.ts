@@ -42,6 +42,30 @@ export const moneyDesks: readonly Desk[] = [
           AND COALESCE(reviewed_person, '') <> :person AND ${scoped}`,
   },
   {
+    what: 'toApproveAgain',
+    roles: policy['payment.approve_again'],
+    href: '/payments?view=batches',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM payment_batches b
+        WHERE b.status = 'approved'
+          AND :person NOT IN (b.prepared_person, b.reviewed_person, b.approved_person)
+          AND b.total > (SELECT l.amount FROM approval_limits l
+                JOIN approval_limit_decisions d ON d.limit_id = l.id AND d.decision = 'approved'
+               WHERE l.programme_id = b.programme_id ORDER BY l.place DESC LIMIT 1)
+          AND NOT EXISTS (SELECT 1 FROM batch_approvals s WHERE s.batch_id = b.id)
+          AND ${scoped.replaceAll('programme_id', 'b.programme_id')}`,
+  },
+  {
+    what: 'limits',
+    roles: policy['limit.decide'],
+    href: '/payments/limits',
+    sql: (scoped) =>
+      `SELECT COUNT(*) FROM approval_limits
+        WHERE proposed_person <> :person AND ${scoped}
+          AND NOT EXISTS (SELECT 1 FROM approval_limit_decisions d
+                           WHERE d.limit_id = approval_limits.id)`,
+  },
+  {
     what: 'toConfirm',
     roles: policy['payment.confirm'],
     href: '/payments?view=batches',
