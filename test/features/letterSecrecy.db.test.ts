@@ -127,7 +127,7 @@ test('a letter about a case reaches a side of it, those who owe a task, or a sea
     if (event.startsWith('counterparty_') && event !== 'counterparty_agreed') return !other;
     // Whose account is paid may be the other side.
     if (/^(payee_|payment_|tranche_paid$)/.test(event)) return !own && !other;
-    return !own && !(event === 'defence_set' && seated);
+    return !own && !(/^defence_(set|off)$/.test(event) && seated);
   });
   expect(wrong.map(({ event, reader }) => `${event} → ${reader}`)).toEqual([]);
 });

@@ -17,6 +17,7 @@ import { fillIn } from '../support/everyForm.js';
 import { ownMarks, patternOf, realAddresses, type RealAddress } from '../support/realAddresses.js';
 import { thingsOfTheZone } from '../support/unscopedPages.js';
 import type { Typed, Visitor } from '../support/visitor.js';
+import { defenceAddresses, plantDefence } from '../support/plantDefence.js';
 import { dutyAddresses, plantDuty } from '../support/dutyRules.js';
 import { openWalkedZone, type Walk } from '../support/walkedZone.js';
 
@@ -90,6 +91,7 @@ describe('at a thing that is there', () => {
       hearing_days: 5,
     });
     const duty = await plantDuty(zone.deps, 'haichuang');
+    const defence = await plantDefence(zone.deps, 'haichuang');
     const here = (path: string, sendsTo: readonly string[] = []) =>
       ({ who: '', path, from: '', status: 200, sendsTo }) as const;
     return [
@@ -102,7 +104,9 @@ describe('at a thing that is there', () => {
         `/recoveries/${recovery}`,
         recoveryActs.map((act) => `/recoveries/${recovery}/${act}`),
       ),
-      ...dutyAddresses(duty).map(([path, ...sendsTo]) => here(path, sendsTo)),
+      ...[...dutyAddresses(duty), ...defenceAddresses(defence)].map(([path, ...sendsTo]) =>
+        here(path, sendsTo),
+      ),
     ];
   }
 

@@ -68,7 +68,9 @@ onEachDatabase('a defence meeting', (open) => {
     expect(await begin(second)).toBe(409);
     const room = (await secretary.get(`${at}/room`)).text;
     expect(room).toContain('data-seconds="900"');
-    expect(room).toContain('http-equiv="refresh"');
+    // It shows anew how things stand by a script, and without one by its link.
+    expect(room).not.toContain('http-equiv="refresh"');
+    expect(room).toContain(`href="${at}/room"`);
     const count = (await letters()).length;
     expect(await act(`turns/${first?.id}/last`)).toBe(303);
     const last = (await turns()).at(-1);
@@ -161,7 +163,7 @@ onEachDatabase('a defence meeting', (open) => {
     for (const who of others) {
       if (!who) throw new Error('nobody');
       const browser = await zone.browse(who);
-      for (const page of ['', '/room', '/order', '/sheet']) {
+      for (const page of ['', '/room', '/order', '/sheets/teams', '/sheets/experts']) {
         expect([403, 404]).toContain((await browser.get(`${at}${page}`)).status);
       }
       expect([403, 404]).toContain((await browser.send(`${at}/call`, {})).status);
@@ -169,18 +171,6 @@ onEachDatabase('a defence meeting', (open) => {
     // The head may look, but only the secretary acts and knows who sits.
     const head = await zone.browse(zone.head);
     expect((await head.get(at)).text).not.toContain('one, ');
-    expect((await head.get(`${at}/sheet`)).status).toBe(403);
-  });
-
-  it('shows the room numbers alone where the stage is blind', async () => {
-    const meeting = await defenceZone(database, { blind: true });
-    await called(meeting);
-    meeting.later(2);
-    const [first] = await meeting.turns();
-    await meeting.act(`turns/${first?.id}/begin`);
-    for (const page of ['room', 'order']) {
-      const { text } = await meeting.secretary.get(`${meeting.at}/${page}`);
-      for (const title of ['Alpha', 'Beta', 'Gamma']) expect(text).not.toContain(title);
-    }
+    expect((await head.get(`${at}/sheets/experts`)).status).toBe(403);
   });
 });

@@ -5,6 +5,7 @@ import { beginDraft } from '../../server/features/designer/drafts/startDraft.ser
 import { convene } from '../../server/features/meetings/convene.service.js';
 import { inOffice } from '../../server/features/meetings/meetingPeople.query.js';
 import { votingCases } from '../../server/features/meetings/votingCases.query.js';
+import { plantDefence } from './plantDefence.js';
 import { newId, type Deps } from '../../server/shared/request/deps.js';
 
 /** The id of the proposed move. */
@@ -24,6 +25,7 @@ export async function fillEveryList(deps: Deps): Promise<void> {
   for (const programme of ['kechuang', 'youth']) await tie(deps, programme);
   await proposeHoliday(deps);
   for (const programme of ['kechuang', 'youth']) await meet(deps, programme);
+  for (const programme of ['kechuang', 'youth']) await plantDefence(deps, programme);
 }
 
 const accountOf = async ({ db }: Deps, id: string) => {

@@ -50,6 +50,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/defences/:defence/call': 'a button',
   '/defences/:defence/move': 'stands where a defence is planned: defences.http.test.ts',
   '/defences/:defence/elsewhere': 'choices: defences.http.test.ts',
+  '/defences/:defence/cancel': 'stands where a defence is planned: defences.http.test.ts',
   '/defences/:defence/end': 'a button',
   '/defences/:defence/turns/:turn/begin': 'a button',
   '/defences/:defence/turns/:turn/heard': 'a button',

@@ -33,6 +33,7 @@ const more = {
   seat_extended: ['stage', 'due', 'was', 'call', 'remark'],
   review_put_back: ['stage', 'due', 'call', 'remark'],
   defence_set: ['stage', 'meeting'],
+  defence_off: ['stage', 'meeting'],
   sample_drawn: ['stage', 'next', 'due'],
   agreement_ready: ['stage', 'due', 'amount'],
   agreement_signed: ['stage', 'next', 'amount'],

@@ -134,6 +134,7 @@ const unnumbered = [
   'seat_extended',
   'seat_withdrawn',
   'defence_set',
+  'defence_off',
   'row_confirmation',
   'row_confirmation_reminder',
 ];

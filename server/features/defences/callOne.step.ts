@@ -10,9 +10,9 @@ export async function callOne(
   { stage, on_day: on, place, bring }: DefenceRow,
   { turn, file }: TeamTurn,
 ): Promise<void> {
-  const { verb } = hearingOf(file, stage);
+  const { verbs } = hearingOf(file, stage);
   const typed = { on, at: turn.at, place, turn: String(turn.turn), bring };
-  await useVerb(deps, actor, turn.application_id, stage, verb, typed);
+  await useVerb(deps, actor, turn.application_id, stage, verbs.set, typed);
   const called_at = deps.clock.now().toISOString();
   await deps.db.rows.defenceTurns.update({ id: turn.id }, { at: turn.at, called_at });
 }

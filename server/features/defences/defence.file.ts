@@ -92,7 +92,12 @@ export async function noteDefence(
 
 interface DefenceNote {
   readonly type:
-    'defence_drawn' | 'defence_called' | 'defence_moved' | 'defence_turn' | 'defence_ended';
+    | 'defence_drawn'
+    | 'defence_called'
+    | 'defence_moved'
+    | 'defence_turn'
+    | 'defence_ended'
+    | 'defence_cancelled';
   /** Turns are named by their numbers alone. */
   readonly data: JsonObject;
   readonly changes?: Partial<DefenceRow>;

@@ -28,4 +28,7 @@ export const moveDefenceInput = z.object({
   ...whenInput,
   move_reason: paragraph({ min: 2, max: 500 }),
 });
+export const cancelDefenceInput = z.object({
+  off_reason: paragraph({ min: 2, max: 500 }),
+});
 export const otherMeetingInput = z.object({ team: line(36), other: line(36) });

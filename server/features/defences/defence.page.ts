@@ -7,21 +7,41 @@ import type { FormState } from '../../shared/request/formState.js';
 import { hearingOf, type DefenceFile, type DefenceRow, type TeamTurn } from './defence.file.js';
 import type { RoomSeat } from './seats.query.js';
 
+/** After so many seconds the room sees anew how things stand. */
+const renewedEvery = 10;
+
 const word = (key: string, values: object = {}) => ({ key: `defences.${key}`, ...values });
 
-const tones = { planned: 'quiet', drawn: 'info', called: 'ok', ended: 'quiet' } as const;
+const tones = {
+  planned: 'quiet',
+  drawn: 'info',
+  called: 'ok',
+  ended: 'quiet',
+  off: 'warn',
+} as const;
 const turnTones = {
   waiting: 'info',
   on: 'ok',
   heard: 'quiet',
   left: 'warn',
   elsewhere: 'quiet',
+  off: 'warn',
 } as const;
 
-export const defenceBadge = ({ status }: Pick<DefenceRow, 'status'>): object => ({
-  tone: tones[status],
-  label: word(`status.${status}`),
-});
+/** How far a meeting is; one that was called off is over as well. */
+export const defenceBadge = (
+  { status }: Pick<DefenceRow, 'status'>,
+  { off }: { readonly off: boolean },
+): object => {
+  const shown = off ? 'off' : status;
+  return { tone: tones[shown], label: word(`status.${shown}`) };
+};
+
+/** Where a turn stands for a reader: called off with its meeting, or as its case has it. */
+export function turnState({ turn, here }: TeamTurn): keyof typeof turnTones {
+  if (turn.reason !== '') return 'off';
+  return !here && turn.live_key !== null ? 'left' : turn.state;
+}
 
 export interface DefenceParts extends DefenceFile {
   readonly seats: readonly RoomSeat[];
@@ -48,11 +68,13 @@ export function defencePage(
   ).length;
   const onNow = turns.some(({ turn }) => turn.state === 'on');
   const today = zoneDay(now);
+  const off = turns.find(({ turn }) => turn.reason !== '')?.turn.reason ?? false;
   return {
     form,
     id,
     runs,
-    badge: defenceBadge(defence),
+    badge: defenceBadge(defence, { off: off !== false }),
+    off,
     on: defence.on_day,
     at: defence.at,
     place: defence.place,
@@ -66,6 +88,10 @@ export function defencePage(
     uncalled,
     mayMove: runs && status !== 'ended' && !onNow,
     mayEnd: runs && status === 'called',
+    mayCallOff:
+      runs &&
+      status !== 'ended' &&
+      !turns.some(({ turn }) => turn.state === 'on' || turn.state === 'heard'),
     others: others.map(({ id: value, on_day: on, at, place }) => ({
       value,
       label: `${on} ${at} ${place}`,
@@ -74,7 +100,8 @@ export function defencePage(
     isDrawn: status !== 'planned',
     roomHref: `/defences/${id}/room`,
     orderHref: `/defences/${id}/order`,
-    sheetHref: `/defences/${id}/sheet`,
+    teamsHref: `/defences/${id}/sheets/teams`,
+    expertsHref: `/defences/${id}/sheets/experts`,
     aside: turns.filter(({ keptOut }) => keptOut).length,
     movable:
       runs && status === 'called' && others.length > 0
@@ -107,7 +134,7 @@ function turnLine(
   const { turn, file, here } = each;
   const { row, definition } = file;
   const gone = !here && turn.live_key !== null;
-  const state = gone ? 'left' : turn.state;
+  const state = turnState(each);
   const sitting = seats.filter((seat) => seat.application_id === row.id);
   const ready = sitting.filter((seat) => seat.status !== 'invited');
   const config = definition.workflow.stages[defence.stage];
@@ -159,7 +186,8 @@ export function roomPage(
   const ends = began === null ? null : Date.parse(began) + defence.minutes * 60_000;
   const left = ends === null ? 0 : Math.round((ends - now.getTime()) / 1000);
   return {
-    refresh: current ? 15 : 10,
+    renew: renewedEvery,
+    here: `/defences/${defence.id}/room`,
     place: defence.place,
     on: defence.on_day,
     back: `/defences/${defence.id}`,

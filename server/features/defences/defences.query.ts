@@ -1,3 +1,4 @@
+import { flag } from '../../data/schema/columns.js';
 import { calls } from '../../data/tables/procedures.js';
 import { defences } from '../../data/tables/defenceTables.js';
 import { policy } from '../../domain/access/policy.js';
@@ -15,13 +16,16 @@ const listColumns = {
   place: defences.columns.place,
   status: defences.columns.status,
   title: calls.columns.title,
+  off: flag(),
 };
 
 /** The newest hundred defence meetings of the programmes somebody follows. One statement. */
 export async function defencesOf({ db }: Deps, actor: Actor): Promise<object> {
   const rows = await db.select(
     listColumns,
-    `SELECT d.id, d.on_day, d.at, d.place, d.status, c.title
+    `SELECT d.id, d.on_day, d.at, d.place, d.status, c.title,
+            CASE WHEN EXISTS (SELECT 1 FROM defence_turns t WHERE t.defence_id = d.id
+              AND t.reason <> '') THEN 1 ELSE 0 END AS off
        FROM defences d JOIN calls c ON c.id = d.call_id
       WHERE :everywhere = 1 OR d.programme_id IN (:programmes)
       ORDER BY d.on_day DESC, d.id DESC LIMIT 100`,
@@ -35,7 +39,7 @@ export async function defencesOf({ db }: Deps, actor: Actor): Promise<object> {
       on: row.on_day,
       at: row.at,
       place: row.place,
-      badge: defenceBadge(row),
+      badge: defenceBadge(row, row),
     })),
   };
 }

@@ -13,9 +13,11 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { several } from '../../domain/typed.js';
 import { mostTeams } from '../../domain/meetings/defence.js';
+import { cancelDefence } from './cancelDefence.service.js';
 import { callTeams, drawOrder, moveDefence } from './callTeams.service.js';
 import { openDefence, runsDefences } from './defence.file.js';
 import {
+  cancelDefenceInput,
   drawInput,
   moveDefenceInput,
   otherMeetingInput,
@@ -53,8 +55,7 @@ export const defencesRoutes = (deps: Deps): readonly Route[] => [
   get(`${path}/room`, 'defence.view', async (ask) => {
     const file = await openDefence(deps, signedIn(ask), idIn(ask));
     const title = deps.words(ask.locale, 'defences.room.title');
-    const script = 'js/clock.js';
-    return page('defences/room', { title, script, ...roomPage(file, ask) }, 'screen');
+    return page('defences/room', { title, ...roomPage(file, ask) }, 'screen');
   }),
   post(
     `${path}/draw`,
@@ -91,6 +92,15 @@ export const defencesRoutes = (deps: Deps): readonly Route[] => [
       return backTo(ask, 'elsewhere');
     },
     { input: otherMeetingInput, ...again },
+  ),
+  post(
+    `${path}/cancel`,
+    'defence.run',
+    async (ask, input) => {
+      await cancelDefence(deps, signedIn(ask), idIn(ask), input);
+      return backTo(ask, 'calledOff');
+    },
+    { input: cancelDefenceInput, ...again },
   ),
   post(
     `${path}/end`,
@@ -154,6 +164,7 @@ async function showDefence(deps: Deps, ask: Ask): Promise<Reply> {
     at,
     place,
     move_reason: '',
+    off_reason: '',
     team: '',
     other: '',
   });
@@ -166,7 +177,7 @@ async function showDefence(deps: Deps, ask: Ask): Promise<Reply> {
   return page('defences/one', {
     title,
     sub: call?.title ?? '',
-    crumbs: [{ href: '/defences', label: { key: 'defences.title' } }, { label: title }],
+    crumbs: [{ href: '/defences', label: { key: 'defences.title' } }, { label: `${on} ${at}` }],
     ...defencePage(parts, ask, form),
   });
 }

@@ -1,60 +1,98 @@
 import { forbidden } from '../../domain/refusal.js';
 import { groupedBy } from '../../domain/groupedBy.js';
+import type { Locale } from '../../domain/localText.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { get, page, type Ask, type Reply, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { hearingOf, openDefence, runsDefences } from './defence.file.js';
+import { turnState } from './defence.page.js';
+import {
+  hearingOf,
+  openDefence,
+  runsDefences,
+  type DefenceFile,
+  type TeamTurn,
+} from './defence.file.js';
 import { seatsOfTurns } from './seats.query.js';
 
 const path = '/defences/:defence';
 
-/** What is printed of a defence meeting: the order on the door, and the sheets that are signed. */
+/**
+ * What is printed of a defence meeting: the order on the door, and the sheets that are signed. Teams
+ * and experts sign apart: no team reads who judges it, and no expert what a blind stage hides.
+ */
 export const paperRoutes = (deps: Deps): readonly Route[] => [
-  get(`${path}/order`, 'defence.view', (ask) => showPaper(deps, ask, 'order')),
-  get(`${path}/sheet`, 'defence.run', (ask) => showPaper(deps, ask, 'sheet')),
+  get(`${path}/order`, 'defence.view', async (ask) => {
+    const file = await openDefence(deps, signedIn(ask), ask.params['defence'] ?? '');
+    return paper(deps, ask, file, { view: 'order', words: 'order', ...teamsOn(file, ask.locale) });
+  }),
+  get(`${path}/sheets/teams`, 'defence.run', async (ask) => {
+    const file = await openToSign(deps, ask);
+    const rows = teamsOn(file, ask.locale);
+    return paper(deps, ask, file, { view: 'teams-sheet', words: 'teamsSheet', ...rows });
+  }),
+  get(`${path}/sheets/experts`, 'defence.run', async (ask) => {
+    const file = await openToSign(deps, ask);
+    const experts = await expertsOn(deps, file);
+    return paper(deps, ask, file, { view: 'experts-sheet', words: 'expertsSheet', experts });
+  }),
 ];
 
-async function showPaper(deps: Deps, ask: Ask, which: 'order' | 'sheet'): Promise<Reply> {
+async function openToSign(deps: Deps, ask: Ask): Promise<DefenceFile> {
   const actor = signedIn(ask);
   const file = await openDefence(deps, actor, ask.params['defence'] ?? '');
-  const { defence, turns } = file;
-  const runs = runsDefences(actor, defence.programme_id);
-  if (which === 'sheet' && !runs) throw forbidden('defence_secretary_only');
-  const known = turns.filter(({ keptOut }) => !keptOut);
-  const seats = which === 'sheet' ? await seatsOfTurns(deps, known) : [];
-  const turnOf = new Map(known.map(({ turn }) => [turn.application_id, turn.turn]));
-  const experts = [...groupedBy(seats, (seat) => seat.expert_id).values()];
+  if (!runsDefences(actor, file.defence.programme_id)) throw forbidden('defence_secretary_only');
+  return file;
+}
+
+interface Paper {
+  readonly view: string;
+  readonly words: string;
+  readonly rows?: readonly object[];
+  readonly experts?: readonly object[];
+}
+
+function paper(
+  { words }: Deps,
+  { locale }: Ask,
+  { defence }: DefenceFile,
+  { view, words: of, ...content }: Paper,
+): Reply {
   const { on_day: on, at, place, status } = defence;
-  return page(
-    `defences/${which}`,
-    {
-      title: deps.words(ask.locale, `defences.${which}.title`),
-      on,
-      at,
-      place,
-      over: status === 'ended',
-      rows: known.map(({ turn, file: of, here }) => ({
-        no: turn.turn,
-        at: turn.at,
-        // The order on the door is read by experts too: what the stage hides is not on it.
-        project:
-          (which === 'sheet' || !hearingOf(of, defence.stage).blind) &&
-          `${of.row.number ?? ''} ${caseTitle(of.row.title, of.definition, ask.locale)}`,
-        began: turn.began_at ?? false,
-        ended: turn.ended_at ?? false,
-        state: {
-          key: `defences.turn.${here || turn.live_key === null ? turn.state : 'left'}`,
-        },
-      })),
-      experts: experts.map((own) => ({
-        name: own[0]?.name ?? '',
-        turns: own
-          .map((seat) => turnOf.get(seat.application_id) ?? 0)
-          .toSorted((one, other) => one - other)
-          .join(', '),
-      })),
-    },
-    'print',
-  );
+  const title = words(locale, `defences.${of}.title`);
+  const over = status === 'ended';
+  return page(`defences/${view}`, { title, on, at, place, over, ...content }, 'print');
+}
+
+const known = (turns: readonly TeamTurn[]) => turns.filter(({ keptOut }) => !keptOut);
+
+/** The teams in their order; by turn alone where the stage is blind. */
+const teamsOn = ({ defence, turns }: DefenceFile, locale: Locale) => ({
+  rows: known(turns).map((each) => {
+    const { turn, file } = each;
+    const { row, definition } = file;
+    return {
+      no: turn.turn,
+      at: turn.at,
+      project:
+        !hearingOf(file, defence.stage).blind &&
+        `${row.number ?? ''} ${caseTitle(row.title, definition, locale)}`,
+      began: turn.began_at ?? false,
+      ended: turn.ended_at ?? false,
+      state: { key: `defences.turn.${turnState(each)}` },
+    };
+  }),
+});
+
+/** The experts by name with the turns in which they sit. */
+async function expertsOn(deps: Deps, { turns }: DefenceFile): Promise<readonly object[]> {
+  const seats = await seatsOfTurns(deps, known(turns));
+  const turnOf = new Map(known(turns).map(({ turn }) => [turn.application_id, turn.turn]));
+  return [...groupedBy(seats, (seat) => seat.expert_id).values()].map((own) => ({
+    name: own[0]?.name ?? '',
+    turns: own
+      .map((seat) => turnOf.get(seat.application_id) ?? 0)
+      .toSorted((one, other) => one - other)
+      .join(', '),
+  }));
 }

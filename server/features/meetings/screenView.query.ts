@@ -34,7 +34,8 @@ export async function screenView(
   const asideNext = next ? (await asideOf(deps, [next], there)).get(next.item.id) : undefined;
   const frame = {
     title: deps.words(locale, 'meetings.screen.title'),
-    refresh: renewedEvery,
+    renew: renewedEvery,
+    here: `/meetings/${id}/screen`,
     heading: meeting.title,
     back: `/meetings/${id}`,
     elsewhere: whole.some((each) => each.item.state === 'open' && !agenda.includes(each)),

@@ -23,8 +23,10 @@ interface StageVerb {
  */
 export async function useStageVerb(deps: SheetDeps, actor: Actor, use: StageVerb): Promise<string> {
   let kind = '';
+  let opened: CaseFile | null = null;
   let form: Collecting | null = null;
   await changeCase(deps, actor, use.id, (file, context) => {
+    opened = file;
     demandSide(actor, file, use.side);
     kind = directKind(deps, file, use);
     form = formOf(file, use);
@@ -38,6 +40,7 @@ export async function useStageVerb(deps: SheetDeps, actor: Actor, use: StageVerb
     return change;
   });
   // Within the transaction of the form: what is refused here has not happened.
+  if (opened) await deps.sheets.get(kind)?.demand?.(deps, opened, use.verb);
   await demandPapers(deps, use, form);
   return kind;
 }

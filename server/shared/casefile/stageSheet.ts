@@ -24,6 +24,8 @@ export interface StageSheet {
   readonly kind: string;
   /** Verbs that its own forms send as they are; any other has a service with more to do. */
   readonly direct?: ReadonlySet<string>;
+  /** Refuses a verb of `direct` that is done elsewhere for this case. */
+  readonly demand?: (deps: Deps, file: CaseFile, verb: string) => Promise<void>;
   /** Where the cases of one call that wait in this stage for the same verb are handled together. */
   readonly together?: (callId: string, stage: Stage, verb: string) => string | null;
   /** Needs the width of the page rather than its side. */

@@ -165,10 +165,23 @@ function itemsOf({ definition, locale, occasion: { of } }: CaseMail): string {
     .join('\n');
 }
 
+/**
+ * When and where a hearing is, or why it is not. What was typed for applicants is theirs alone: it
+ * may name what the experts of a blind stage do not know.
+ */
 function meetingOf(words: Translate, { definition, change, occasion, locale }: CaseMail): string {
   const stage = occasion.stage === null ? undefined : definition.workflow.stages[occasion.stage];
   const meets = stage && stageKind(stage.kind).meets(stage);
-  const called = meets?.called(change.state.memory[occasion.stage ?? ''] ?? {});
+  if (!meets) return '';
+  const memory = change.state.memory[occasion.stage ?? ''] ?? {};
+  const own = occasion.to === 'applicant';
+  const off = meets.calledOff(memory);
+  if (off !== null && occasion.event === 'defence_off') {
+    return own
+      ? words(locale, 'mail.meetingOff.why', { reason: off })
+      : words(locale, 'mail.meetingOff.seats');
+  }
+  const called = meets.called(memory);
   if (!called) return '';
   const at = new Date(`${called.on}T${called.at}:00+08:00`).toISOString();
   const { place, turn, bring = '' } = called;
@@ -177,7 +190,8 @@ function meetingOf(words: Translate, { definition, change, occasion, locale }: C
     place,
     turn,
   });
-  return bring === '' ? said : `${said}\n${words(locale, 'mail.meetingBring', { bring })}`;
+  if (bring === '' || !own) return said;
+  return `${said}\n${words(locale, 'mail.meetingBring', { bring })}`;
 }
 
 /** Of a hundred, what a review found to be fulfilled; '' before one has. */

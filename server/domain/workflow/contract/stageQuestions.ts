@@ -86,8 +86,10 @@ export interface Hearing {
     /** What the applicant is to bring; absent where nothing was said. */
     readonly bring?: string | undefined;
   } | null;
-  /** The verb by which the secretary says when and where. */
-  readonly verb: string;
+  /** Why what was arranged is not held, until something else is arranged; null otherwise. */
+  readonly calledOff: (memory: unknown) => string | null;
+  /** The verbs by which the secretary says when and where, and that it is not held. */
+  readonly verbs: { readonly set: string; readonly off: string };
   /** Talk and questions of one team together. */
   readonly minutes: number;
   /** Whether those in the room know the cases by code alone. */

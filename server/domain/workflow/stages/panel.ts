@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { zoneDay } from '../../calendar.js';
-import { day, line, optionalLine, whole } from '../../typed.js';
+import { conflict } from '../../refusal.js';
+import { day, line, optionalLine, paragraph, whole } from '../../typed.js';
 import { play, supposedText } from '../contract/course.js';
 import { defineStage, note, open, verb } from '../contract/defineStage.js';
 import {
@@ -39,7 +40,9 @@ const memorySchema = z.object({
       turn: z.number(),
       bring: z.string().optional(),
     })
-    .optional(),
+    .nullish(),
+  /** Why the hearing that was arranged is not held, until another is. */
+  off: z.string().nullish(),
 });
 
 const clockTime = line(5).refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'not_a_time');
@@ -53,11 +56,18 @@ export const panelStage = defineStage(schema, memorySchema, {
   outcomes: () => ['scored'],
   seats: seatsOf,
   rules: seatRules,
-  news: { acts: { ...seatNews, schedule: { letter: 'defence_set', to: ['applicant', 'seats'] } } },
+  news: {
+    acts: {
+      ...seatNews,
+      schedule: { letter: 'defence_set', to: ['applicant', 'seats'] },
+      call_off: { letter: 'defence_off', to: ['applicant', 'seats'] },
+    },
+  },
   letters: seatLetters,
   meets: ({ talk_minutes: talk, question_minutes: questions, blind }) => ({
     called: (memory) => memorySchema.parse(memory ?? {}).meeting ?? null,
-    verb: 'schedule',
+    calledOff: (memory) => memorySchema.parse(memory ?? {}).off ?? null,
+    verbs: { set: 'schedule', off: 'call_off' },
     minutes: talk + questions,
     blind,
   }),
@@ -79,9 +89,21 @@ export const panelStage = defineStage(schema, memorySchema, {
         bring: optionalLine(500),
       }),
       act: (meeting, { openTasks }) => [
-        note({ meeting }),
+        note({ meeting, off: null }),
         ...(openTasks.has('schedule') ? [{ step: 'complete', task: 'schedule' } as const] : []),
       ],
+    }),
+    /** The hearing that was arranged is not held; another is to be arranged. */
+    call_off: verb({
+      by: 'review_secretary',
+      input: z.object({ reason: paragraph({ min: 2, max: 500 }) }),
+      act: ({ reason }, { config: { secretary }, memory, openTasks }) => {
+        if (!memory.meeting) throw conflict('hearing_not_set');
+        return [
+          note({ meeting: null, off: reason }),
+          ...(openTasks.has('schedule') ? [] : [open('schedule', { role: secretary })]),
+        ];
+      },
     }),
   },
   course: (_, view, supposed) => [
