@@ -14,7 +14,6 @@ import type { Visitor } from '../support/visitor.js';
 let zone: DemoZone;
 /** What a document says of who made it. */
 const property = 'ZZPROPERTYZZ';
-
 /** A blind review with the expert whose it is, and what they must not learn of its case. */
 interface Subject {
   readonly review: string;
@@ -108,8 +107,6 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
       }
       if (path.startsWith('/organisations')) return [subject.organisation];
       return path.startsWith('/reviews') ? [review, caseId] : [caseId, review];
-    case 'application':
-      return [caseId];
     case 'callId':
       return [callId];
     case 'registry':
@@ -134,6 +131,7 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
     case 'defence':
     case 'file':
     case 'lot':
+    case 'application':
     case 'noticeId':
     case 'number':
       return ['none'];

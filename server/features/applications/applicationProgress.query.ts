@@ -2,7 +2,7 @@ import type { AwardStatus, TrancheStatus } from '../../domain/award/awardStatuse
 import { flag, optional } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
 import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/caseStore.js';
-import { events } from '../../data/tables/cases.js';
+import { applications, events } from '../../data/tables/cases.js';
 import { agreements, notices } from '../../data/tables/decisions.js';
 import { awards, tranches } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
@@ -92,6 +92,8 @@ export interface Outcome {
   readonly asked: boolean;
   /** It owes or owed something beside its stages. */
   readonly duties: boolean;
+  /** The draft that is to take its place. */
+  readonly replacement: string | null;
   readonly noticeId: string | null;
   readonly award: {
     readonly awardClass: string;
@@ -116,6 +118,7 @@ const outcomeColumns = {
   recovery: flag(),
   asked: flag(),
   duties: flag(),
+  replacement: optional(applications.columns.id),
   notice: optional(notices.columns.id),
   award_class: optional(awards.columns.award_class),
   amount: optional(awards.columns.amount),
@@ -143,6 +146,8 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
             EXISTS (SELECT 1 FROM objection_hearings h
               WHERE h.application_id = a.id AND h.answered_at IS NULL) AS asked,
             EXISTS (SELECT 1 FROM duties d WHERE d.application_id = a.id) AS duties,
+            (SELECT x.id FROM applications x
+              WHERE x.replaces_id = a.id AND x.status = 'draft' LIMIT 1) AS replacement,
             w.award_class, w.amount, w.status AS award,
             g.issued_at, g.signed_at, g.countersigned_at,
             t.name, t.amount AS share, t.status, t.due_at, t.paid_at
@@ -160,6 +165,7 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
     recovery: first?.recovery ?? false,
     asked: first?.asked ?? false,
     duties: first?.duties ?? false,
+    replacement: first?.replacement ?? null,
     noticeId: first?.notice ?? null,
     award: first ? awardOf(first) : null,
     agreement:

@@ -159,7 +159,7 @@ async function showApplication(deps: SheetDeps, ask: Ask): Promise<Reply> {
   const ways = await ownWays(deps, actor, file, context);
   const owed = outcome.duties ? await dutiesOfCase(deps, file.row.id) : [];
   const duties = owed.map((each) => dutyItem(each, '/duties', context));
-  const replace = await replaceOffer(deps, view, context);
+  const replace = replaceOffer(view, outcome.replacement, context);
   return page('applications/case', {
     ...model,
     ways,

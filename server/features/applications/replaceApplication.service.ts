@@ -34,7 +34,7 @@ export async function replaceApplication(deps: Deps, actor: Actor, id: string): 
 }
 
 /** The draft that is to take a case's place; null where there is none. */
-export async function replacementOf({ db }: Pick<Deps, 'db'>, id: string): Promise<string | null> {
+async function replacementOf({ db }: Pick<Deps, 'db'>, id: string): Promise<string | null> {
   const found = await db.rows.applications.find({ replaces_id: id, status: 'draft' });
   return found?.id ?? null;
 }

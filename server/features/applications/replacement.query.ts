@@ -4,18 +4,17 @@ import type { Deps } from '../../shared/request/deps.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { ApplicationView } from './applicationView.file.js';
-import { isReplaceable, replacementOf } from './replaceApplication.service.js';
+import { isReplaceable } from './replaceApplication.service.js';
 
-/** How a case may be changed and handed in again, while its call is open; null where it may not. */
-export async function replaceOffer(
-  deps: Deps,
+/** How a case may be changed and handed in again, while its call is open; `begun` is a draft for it. Null where it may not. */
+export function replaceOffer(
   { draft: { file, caseContext } }: ApplicationView,
+  begun: string | null,
   { words, locale, now }: PageContext,
-): Promise<{ readonly says: string; readonly draft: string | null } | null> {
+): { readonly says: string; readonly draft: string | null } | null {
   const { callStatus: status, opensAt, closesAt } = caseContext;
   const open = status === 'published' && windowState({ status, opensAt, closesAt }, now) === 'open';
   if (!open || !isReplaceable(file.row)) return null;
-  const begun = await replacementOf(deps, file.row.id);
   const date = dateWords(words, locale, now).deadline(closesAt);
   return {
     says: words(locale, 'applications.replace.says', { date }),
