@@ -34,6 +34,7 @@ export const ofTheZone = [
  * `funds.http`, `ledgers.http` and `recoveries.http`.
  */
 export const emptyHere = [
+  '/defences/new',
   '/funds/new',
   '/owed',
   '/owed/export',
@@ -100,10 +101,7 @@ export const behindTheirPage = [
   '/designer/:draft/try',
   '/manage/calls/:callId/notice/files/:file',
   '/applications/:id/payee/proofs/:assignment',
-  '/defences/:defence',
   '/defences/:defence/order',
-  '/defences/:defence/room',
-  '/defences/:defence/sheets/experts',
   '/defences/:defence/sheets/teams',
   '/meetings/:meeting/items/:item',
   '/meetings/:meeting/sheets/:sheet',
