@@ -27,6 +27,7 @@ export async function proposeLimit(deps: Deps, actor: Actor, wish: LimitWish): P
   const id = newId();
   await db.transaction(async () => {
     await db.rows.programmes.lock({ id: programmeId });
+    if (!(await db.rows.programmes.find({ id: programmeId }))) throw hidden();
     const earlier = await db.rows.approvalLimits.all(
       { programme_id: programmeId },
       [['place', 'DESC']],
