@@ -222,6 +222,7 @@ function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): 
     [{ type: 'version_move_undone', ...moved, means: 'place', standing: state }],
     ...Object.entries(workflow.stages).flatMap(([id, { kind }]): CaseEvent[][] => [
       ...(kind === 'rank' ? placedAnew(id, workflow.first, at) : []),
+      ...(kind === 'panel' ? [noted(id, 'call_off', { meeting: null, off: '评委未到齐' })] : []),
       ...(kind === 'assess' ? [noted(id, 'rectify', { demand: '请补充专利证书' })] : []),
       ...(stageKind(kind).seats(workflow.stages[id]) === null
         ? []
