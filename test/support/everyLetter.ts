@@ -136,7 +136,7 @@ function mailsOf(
 
 /** What a letter tells, wherever it happens; a later deadline is told to each side in its turn. */
 const whatOf = ({ occasion: { event, to }, change: { state } }: WalkMail): string =>
-  `${event}${event === 'ended' ? ` ${state.end}` : event === 'clock_extended' ? ` ${to}` : ''}`;
+  `${event}${event === 'ended' ? ` ${state.end}` : /^(clock_extended|defence_off)$/.test(event) ? ` ${to}` : ''}`;
 
 /** The letters of what no walk chooses: pauses, objections, other versions, experts who step down. */
 function unforeseen({ state, now }: Walk, { workflow, documents }: Definition): WalkMail[] {
