@@ -56,7 +56,9 @@ describe.each(dialects)('tenants who do not answer, on %s', (dialect) => {
       const [before] = await asked();
       const old = (await letters()).map(({ body }) => linkIn(body));
       journey.pass(1);
-      expect((await send({ position: '0', email: 'no address' })).status).toBe(422);
+      const refused = await send({ position: '0', email: 'no address' });
+      expect(refused.status).toBe(422);
+      expect(refused.text).toContain('value="no address"');
       expectMoved(await send({ position: '0', email: 'right@tenant.example' }));
       const [after] = await asked();
       expect([after?.email, after?.name]).toEqual(['right@tenant.example', before?.name]);

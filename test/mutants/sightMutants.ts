@@ -36,15 +36,15 @@ export const sightMutants: readonly Mutant[] = [
   {
     allows: 'an expert to list the reviews of all',
     file: 'server/features/reviews/ownReviews.query.ts',
-    from: 'WHERE l.review_id = r.id)\n      WHERE r.expert_id = :expert',
-    to: "WHERE l.review_id = r.id)\n      WHERE r.expert_id <> '' OR r.expert_id = :expert",
+    from: 'r.seat\n       FROM reviews r JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id = :expert',
+    to: "r.seat\n       FROM reviews r JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id <> '' OR r.expert_id = :expert",
     noticed: ['features/reviewSight.http'],
   },
   {
     allows: 'an expert to see the places of the reviews of all',
     file: 'server/features/reviews/ownReviews.query.ts',
-    from: 'FROM reviews r JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id = :expert',
-    to: "FROM reviews r JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id <> '' OR r.expert_id = :expert",
+    from: '${dueOfSeat}\n       FROM reviews r JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id = :expert',
+    to: "${dueOfSeat}\n       FROM reviews r JOIN applications a ON a.id = r.application_id\n      WHERE r.expert_id <> '' OR r.expert_id = :expert",
     noticed: ['features/reviewSight.http'],
   },
   {

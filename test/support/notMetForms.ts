@@ -30,6 +30,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/applications/:id/agreement/account':
     'the form of a page opened before the upgrade: payees.http.test.ts',
   '/applications/:id/deliver': 'a button',
+  '/applications/:id/confirmers': 'stands where somebody was asked: confirmers.db.test.ts',
   '/applications/:id/sections/:section/sheet/:table':
     'a file, which no browser keeps: sheet.http.test.ts',
   '/applications/:id/replace': 'a button',
