@@ -1,5 +1,7 @@
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
 import { openApplicationDraft } from '../../server/features/applications/applicationDraft.query.js';
+import { act } from '../../server/domain/workflow/machine.js';
+import { changeCase } from '../../server/shared/casework/caseWork.js';
 import { get, page } from '../../server/shared/request/route.js';
 import {
   actorOf,
@@ -94,6 +96,20 @@ onEachDatabase(
       const { version } = (await caseOf(first)) ?? {};
       expect((await lin.post(`/applications/${draft}/submit`, declared)).status).toBe(303);
       expect((await caseOf(first))?.version).toBe(version);
+    });
+
+    test('beside an open correction there is none, since that one is changed in its own place', async () => {
+      const wang = await actorOf(app.deps, cast.wang);
+      await changeCase(app.deps, wang, first, ({ row }, context) =>
+        act(context, row.state, 'ask', { 'fix.equity': 'The second slip is missing' }),
+      );
+      expect((await lin.get(`/applications/${first}?lang=en`)).text).not.toContain('submit again');
+      const pressed = await lin.post(
+        `/applications/${first}/replace`,
+        {},
+        `/applications/${first}`,
+      );
+      expect(pressed.status).toBe(409);
     });
 
     const caseOf = (id: string) => app.deps.db.rows.applications.find({ id });

@@ -9,7 +9,7 @@ import { sendBackAndRename } from '../support/journey/paying.js';
 import { exitSteps } from '../support/journey/exitSteps.js';
 import { act } from '../support/journey/handling.js';
 import { expectMoved, openJourney, type Journey } from '../support/journey/journey.js';
-import { recordStanding } from '../support/journey/standing.js';
+import { freeForOrder, recordStanding } from '../support/journey/standing.js';
 import { publishCall } from '../support/journey/publishing.js';
 import { brokenRules, lettersAbout, replayed } from '../support/journey/sound.js';
 import { steps } from '../support/steps.js';
@@ -78,6 +78,8 @@ describe.each(dialects)('twenty procedures on %s', (dialect) => {
     const by = { at: journey.clock.now().toISOString(), actorId: null };
     const other = { ...move, applicationId: 'other order' } as const;
     await moveVoucher(journey.deps.db, { ...other, kind: 'freeze', onceKey: 'freeze:other' }, by);
+    expect(await freeForOrder(journey, caseId, issued, null)).toBe(yuan(35_000));
+    expect(await freeForOrder(journey, caseId, issued, 'other order')).toBe(yuan(45_000));
     await begin('officer', caseId, exit, { class: '', amount: '81000' });
     const refused = await approve('head', caseId, exit);
     expect([refused.status, refused.text.includes('75,000')]).toEqual([409, true]);

@@ -6,9 +6,12 @@ import { beginApplication } from './beginApplication.step.js';
 import { copyInto } from './copyInto.step.js';
 import { holdToHandIn } from './holdDraft.step.js';
 
-/** Whether what was handed in can still be withdrawn, and so be replaced while its call is open. */
+/**
+ * Whether what was handed in can still be withdrawn, and so be replaced while its call is open. What
+ * is to be corrected is changed in its own place.
+ */
 export const isReplaceable = ({ state }: Pick<ApplicationRow, 'state'>): boolean =>
-  state.status === 'running' && state.facts['committed'] !== true;
+  state.status === 'running' && state.facts['committed'] !== true && state.corrections === null;
 
 /**
  * Begins a draft with everything that a running case of the same call was handed in with: it can

@@ -256,20 +256,31 @@ async function bothSides({ db }: Deps, row: CaseKeys): Promise<Sides> {
   return { own: known.get(own), other: known.get(other) };
 }
 
+/** What a case that is to be withdrawn for this one has set aside is free again by then. */
 async function voucherFacts(deps: Deps, row: CaseKeys): Promise<PlainFacts> {
   const voucher = await baseVoucher(deps.db, row.base_id);
   if (!voucher) return {};
-  const [frozen] = await deps.db.select(
+  const replaced = row.replaces_id ?? '';
+  const [frozen, freed] = [
+    await frozenIn(deps, voucher.id, row.base_id ?? ''),
+    replaced === '' ? 0n : await frozenIn(deps, voucher.id, replaced),
+  ];
+  return {
+    face_fen: Number(voucher.face),
+    available_fen: Number(voucher.available + freed),
+    frozen_fen: Number(frozen),
+    valid_until: voucher.valid_until,
+  };
+}
+
+/** What a case has set aside in a voucher and not used, in fen. */
+async function frozenIn({ db }: Deps, voucherId: string, applicationId: string): Promise<bigint> {
+  const [frozen] = await db.select(
     { amount: sumOfFen() },
     `SELECT SUM(CASE WHEN kind IN ('freeze', 'unuse') THEN amount
                      WHEN kind IN ('unfreeze', 'use') THEN -amount ELSE 0 END) AS amount
-       FROM voucher_moves WHERE voucher_id = :id AND application_id = :base`,
-    { id: voucher.id, base: row.base_id },
+       FROM voucher_moves WHERE voucher_id = :voucher AND application_id = :application`,
+    { voucher: voucherId, application: applicationId },
   );
-  return {
-    face_fen: Number(voucher.face),
-    available_fen: Number(voucher.available),
-    frozen_fen: Number(frozen?.amount ?? 0n),
-    valid_until: voucher.valid_until,
-  };
+  return frozen?.amount ?? 0n;
 }

@@ -1,3 +1,4 @@
+import { loadRuleFacts } from '../../../server/shared/casefile/ruleFacts.js';
 import type { Journey } from './journey.js';
 
 /** The zone records a standing of a firm. */
@@ -26,4 +27,23 @@ export async function endStandings(journey: Journey, organisationId: string): Pr
     const answer = await officer.post(`${page}/standings/${id}/end`, {}, page);
     expect(answer.status).toBe(303);
   }
+}
+
+/**
+ * What a new order finds free in the voucher that the case `issued` gave, in fen; one that takes
+ * the place of the order `replaces` counts what that one has set aside. `redemption` is of any order.
+ */
+export async function freeForOrder(
+  journey: Journey,
+  redemption: string,
+  issued: string,
+  replaces: string | null,
+): Promise<bigint> {
+  const order = await journey.caseRow((await journey.caseRow(redemption)).base_id ?? '');
+  const { compiled } = await journey.deps.definitions.byVersion(order.procedure_version_id);
+  const row = { ...order, base_id: issued, replaces_id: replaces };
+  const at = journey.clock.now().toISOString();
+  const call = { opens: at, closes: at, year: Number(at.slice(0, 4)) };
+  const { voucher } = await loadRuleFacts(journey.deps, row, compiled, call);
+  return BigInt(Number(voucher?.['available_fen']));
 }
