@@ -11,6 +11,7 @@ import { saveSection } from '../../server/features/applications/saveSection.serv
 import { startApplication } from '../../server/features/applications/startApplication.service.js';
 import { submitApplication } from '../../server/features/applications/submitApplication.service.js';
 import { startupDefinition, startupTyped } from './startup.js';
+import { residentIdOf } from './papers.js';
 import { pdfBy } from './pdfs.js';
 
 /** Monday 2 November 2026, 9 in the morning in the zone: the call has been open for a month. */
@@ -176,7 +177,11 @@ export async function completeDraft(
   organisationId: string = lanhai,
 ): Promise<string> {
   const id = await startApplication(deps, actor, { callId, organisationId });
-  for (const [section, raw] of Object.entries(startupTyped)) {
+  // One person leads one project: every application after the first names another founder.
+  const nth = (await deps.db.rows.applications.all({})).length;
+  const other = nth === 1 ? {} : { 'founder.paper.number': residentIdOf('1990-03-07', 200 + nth) };
+  for (const [section, typed] of Object.entries(startupTyped)) {
+    const raw = section === 'founder' ? { ...typed, ...other } : typed;
     await saveSection(deps, actor, { id, section, version: 1, raw });
   }
   for (const { id: document, required } of startupDefinition().documents) {

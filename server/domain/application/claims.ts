@@ -1,5 +1,6 @@
 import { halfWidth } from '../typed.js';
 import type { Answers } from '../form/answerValues.js';
+import { paperText } from '../form/kinds/personIdField.js';
 import { rowsOf } from '../form/kinds/tableField.js';
 import type { Json } from '../json.js';
 import type { Definition, UniqueRule } from '../definition/definition.js';
@@ -13,6 +14,8 @@ export interface Claim {
   readonly at: string;
   /** What tells it from everything else that can be claimed. */
   readonly text: string;
+  /** A person's paper is part of it: that it is claimed says something about that person. */
+  readonly personal: boolean;
 }
 
 /** Everything these answers claim; what is not answered yet claims nothing. */
@@ -53,7 +56,8 @@ function claim(rule: UniqueRule, at: string, values: readonly Json[], year: numb
   const texts = values.map(plain);
   if (texts.includes('')) return [];
   const scope = rule.within === 'year' ? String(year) : 'ever';
-  return [{ rule: rule.id, at, text: [rule.id, scope, ...texts].join('\n') }];
+  const personal = values.some((value) => paperText(value) !== '');
+  return [{ rule: rule.id, at, text: [rule.id, scope, ...texts].join('\n'), personal }];
 }
 
 function answerAt(answers: Answers, name: string): Json {
@@ -64,5 +68,6 @@ function answerAt(answers: Answers, name: string): Json {
 /** Width of letters, spaces and case make no difference: it is the same contract. */
 function plain(value: Json): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? halfWidth(value).replaceAll(/\s/g, '').toUpperCase() : '';
+  if (typeof value !== 'string') return paperText(value);
+  return halfWidth(value).replaceAll(/\s/g, '').toUpperCase();
 }

@@ -57,7 +57,7 @@ export function submitPage(view: ApplicationView, context: SubmitPageContext): o
     href,
     action: `${href}/submit`,
     avoid: asksExperts(definition) ? `${href}/avoid` : false,
-    errors: declarationErrors(context),
+    errors: [...claimedLines(view, context), ...declarationErrors(context)],
     ...ownNumbers(view, `${href}/submit/numbers`, context),
     closed: closed ?? false,
     ...lateness(view, context),
@@ -175,7 +175,7 @@ function closedReason(
 }
 
 function missingLines(
-  { draft, missing }: ApplicationView,
+  { draft, missing }: Pick<ApplicationView, 'draft' | 'missing'>,
   { words, locale }: SubmitPageContext,
 ): readonly { readonly href: string; readonly message: string }[] {
   const { compiled, row } = draft.file;
@@ -189,6 +189,21 @@ function missingLines(
       message: name === undefined ? line : `${inLocale(name, locale)} › ${line}`,
     };
   });
+}
+
+/** Where another case was quicker: what the definition says of it, with the way to the place. */
+function claimedLines(
+  view: ApplicationView,
+  context: SubmitPageContext,
+): readonly { readonly href: string; readonly message: string }[] {
+  const { failed } = context;
+  if (failed?.refusal.code !== 'already_claimed') return [];
+  const taken = Object.entries(failed.refusal.fields).map(([at, reason]) => ({
+    section: at.split('.')[0] ?? '',
+    at,
+    reason,
+  }));
+  return missingLines({ draft: view.draft, missing: taken }, context);
 }
 
 type WithHref = AnsweredSection & { readonly href: string | false };

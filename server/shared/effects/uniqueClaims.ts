@@ -16,30 +16,46 @@ interface Keyed extends Claim {
   readonly key: string;
 }
 
+/** What tells whose case it is that claims. */
+type Applied = Pick<ApplicationRow, 'id' | 'applicant_id' | 'organisation_id'>;
+
 const keyed = ({ seal }: Deps, claims: readonly Claim[]): Keyed[] =>
   claims.map((claim) => ({ ...claim, key: seal.blindIndex(`claim:${claim.text}`) }));
 
 /**
- * Fields whose answer somebody else has claimed already, for a form that is being filled in; what
- * the case that it is to replace has claimed is its own.
+ * Fields whose answer another case has claimed already, for a form that is being filled in; what the
+ * case that it is to replace has claimed is its own. That a person's paper is taken is told here
+ * only where the other case is known to who fills in, since anybody could try numbers in a form;
+ * handing in tells it (docs/definitions.md).
  */
 export async function takenClaims(
   deps: Deps,
   compiled: Compiled,
-  { id, replaces_id: replaced }: Pick<ApplicationRow, 'id' | 'replaces_id'>,
+  row: Applied & Pick<ApplicationRow, 'replaces_id'>,
   answers: Answers,
   call: CallFacts,
 ): Promise<FieldReasons> {
   const claims = keyed(deps, claimsOf(compiled.definition, answers, call));
   if (claims.length === 0) return {};
   const taken = await deps.db.rows.uniqueClaims.all({ claim_key: claims.map(({ key }) => key) });
-  const others = new Set(
-    taken.flatMap((row) => ([id, replaced].includes(row.application_id) ? [] : [row.claim_key])),
+  const others = new Map(
+    taken.flatMap((each) =>
+      [row.id, row.replaces_id].includes(each.application_id)
+        ? []
+        : [[each.claim_key, each.application_id] as const],
+    ),
   );
-  return reasonsOf([
-    ...claims.filter(({ key }) => others.has(key)),
-    ...claims.filter(({ key }, at) => claims.findIndex((each) => each.key === key) < at),
-  ]);
+  const known = await knownTo(deps.db, row, [...others.values()]);
+  return reasonsOf(
+    [
+      ...claims.filter(({ key, personal }) => {
+        const other = others.get(key);
+        return other !== undefined && (!personal || known.has(other));
+      }),
+      ...claims.filter(({ key }, at) => claims.findIndex((each) => each.key === key) < at),
+    ],
+    ({ key }) => known.get(others.get(key) ?? ''),
+  );
 }
 
 /**
@@ -49,10 +65,11 @@ export async function takenClaims(
 export async function takeClaims(
   deps: Deps,
   compiled: Compiled,
-  { id: applicationId, state }: Pick<ApplicationRow, 'id' | 'state'>,
+  row: Applied & Pick<ApplicationRow, 'state'>,
   answers: Answers,
   call: CallFacts,
 ): Promise<void> {
+  const { id: applicationId, state } = row;
   const claims = keyed(deps, claimsOf(compiled.definition, answers, call));
   // Only what was handed in before has claimed anything.
   if (state.revision > 0) await releaseClaims(deps.db, applicationId);
@@ -65,7 +82,14 @@ export async function takeClaims(
         at: deps.clock.now().toISOString(),
       });
     } catch (error) {
-      throw isDuplicate(error) ? invalid(reasonsOf([claim]), 'already_claimed') : error;
+      if (!isDuplicate(error)) throw error;
+      const holder = await deps.db.rows.uniqueClaims.find({ claim_key: claim.key });
+      const other = holder?.application_id ?? '';
+      const known = await knownTo(deps.db, row, [other]);
+      throw invalid(
+        reasonsOf([claim], () => known.get(other)),
+        'already_claimed',
+      );
     }
   }
 }
@@ -114,7 +138,43 @@ export async function releaseClaims(db: Database, applicationId: string): Promis
   await db.rows.uniqueClaims.remove({ application_id: applicationId });
 }
 
-const reasonsOf = (claims: readonly Claim[]): FieldReasons =>
+/**
+ * Of these cases, the numbers of those that who fills in this one may know: cases of the same
+ * organisation, and their own in their own name. What an employee filed for another firm is that
+ * firm's.
+ */
+async function knownTo(
+  db: Database,
+  { applicant_id: applicant, organisation_id: organisation }: Applied,
+  others: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (others.length === 0) return new Map();
+  const [cases, self] = await Promise.all([
+    db.rows.applications.all({ id: [...others] }),
+    db.rows.users.find({ id: applicant }),
+  ]);
+  const same = self ? await db.rows.users.all({ person_id: self.person_id }) : [];
+  const accounts = new Set(same.map((account) => account.id));
+  return new Map(
+    cases.flatMap((each) => {
+      const own =
+        each.organisation_id === null
+          ? accounts.has(each.applicant_id)
+          : each.organisation_id === organisation;
+      return own && each.number !== null ? [[each.id, each.number] as const] : [];
+    }),
+  );
+}
+
+/** At the field: the definition's own message, and the number of the other case where it is known. */
+const reasonsOf = <C extends Claim>(
+  claims: readonly C[],
+  numberOf: (claim: C) => string | undefined,
+): FieldReasons =>
   Object.fromEntries(
-    claims.map(({ at, rule }) => [at, { code: 'definition_claimed', params: { rule } }]),
+    claims.map((claim) => {
+      const number = numberOf(claim);
+      const params = { rule: claim.rule, ...(number === undefined ? {} : { number }) };
+      return [claim.at, { code: 'definition_claimed', params }];
+    }),
   );

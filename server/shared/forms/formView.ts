@@ -110,7 +110,13 @@ export function answerReasonText(compiled: Compiled, reason: Reason, reader: Rea
   }
   if (reason.code === 'definition_claimed') {
     const rule = compiled.definition.unique.find(({ id }) => id === reason.params?.['rule']);
-    if (rule) return inLocale(rule.message, reader.locale);
+    const said = rule
+      ? inLocale(rule.message, reader.locale)
+      : reader.t('refusals.definition_claimed');
+    const number = reason.params?.['number'];
+    return number === undefined
+      ? said
+      : reader.t('refusals.definition_claimed_by', { said, number });
   }
   return reader.t(`refusals.${reason.code}`, reason.params);
 }

@@ -9,6 +9,7 @@ import { confirmRanking, decide, vote } from './deciding.js';
 import { reportResults } from './assessing.js';
 import { act, itemsOf, reportVisit, reviewAll } from './handling.js';
 import { expectMoved, type Journey } from './journey.js';
+import { residentIdOf } from '../papers.js';
 import { concludeAgreement, importResult, sendMoney } from './paying.js';
 import { publishCall, publishNotice } from './publishing.js';
 
@@ -55,8 +56,25 @@ export async function fileCase(
   const plan = journey.stage.data.cases[procedure];
   const who = plan?.who ?? '';
   const sections = typedCase(journey.stage.data, procedure, zoneDay(journey.clock.now()), marks);
-  const caseId = await fileAs(journey, callId, who, sections, { baseId, typed });
+  const own = { ...(await otherPapers(journey, sections)), ...typed };
+  const caseId = await fileAs(journey, callId, who, sections, { baseId, typed: own });
   return { procedure, who, callId, caseId };
+}
+
+/** Papers of somebody born on the same day, for every case after the first: a person applies once. */
+async function otherPapers(
+  { deps }: Journey,
+  sections: ReadonlyMap<string, TypedInputs>,
+): Promise<Readonly<Record<string, string>>> {
+  const nth = (await deps.db.rows.applications.all({})).length;
+  const typed = [...sections.values()].flatMap((inputs) => Object.entries(inputs));
+  return Object.fromEntries(
+    typed.flatMap(([input, number]) =>
+      nth === 0 || !input.endsWith('.paper.number') || typeof number !== 'string'
+        ? []
+        : [[input, residentIdOf(number.slice(6, 14), 300 + nth)]],
+    ),
+  );
 }
 
 /** Hands in what is given, as this applicant. */

@@ -139,3 +139,13 @@ function idNumber(value: Json): string {
 function idType(value: Json): string {
   return valueSchema.safeParse(value).data?.type ?? '';
 }
+
+/**
+ * What tells a stored paper from every other; '' where there is none. Eighteen digits are one
+ * numbering for cards of citizens and of permanent residents, whichever of them was chosen; other
+ * numbers mean something within their type only.
+ */
+export function paperText(value: Json): string {
+  const number = idNumber(value).toUpperCase();
+  return number === '' || number.length === 18 ? number : `${idType(value)} ${number}`;
+}
