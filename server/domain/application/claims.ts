@@ -16,6 +16,8 @@ export interface Claim {
   readonly text: string;
   /** A person's paper is part of it: that it is claimed says something about that person. */
   readonly personal: boolean;
+  /** It is let go once the case has ended, whatever came of it. */
+  readonly untilEnd: boolean;
 }
 
 /** Everything these answers claim; what is not answered yet claims nothing. */
@@ -57,7 +59,8 @@ function claim(rule: UniqueRule, at: string, values: readonly Json[], year: numb
   if (texts.includes('')) return [];
   const scope = rule.within === 'year' ? String(year) : 'ever';
   const personal = values.some((value) => paperText(value) !== '');
-  return [{ rule: rule.id, at, text: [rule.id, scope, ...texts].join('\n'), personal }];
+  const text = [rule.id, scope, ...texts].join('\n');
+  return [{ rule: rule.id, at, text, personal, untilEnd: rule.within === 'running' }];
 }
 
 function answerAt(answers: Answers, name: string): Json {

@@ -84,7 +84,8 @@ export const uniqueSchema = z.strictObject({
   each: z.string().optional(),
   /** Fields `section.field`, or columns of `each`, that together tell the thing. */
   key: z.array(z.string()).min(1).max(4),
-  within: z.enum(['ever', 'year']).default('ever'),
+  /** `running`: as long as the case that claims it has not ended, however it ends. */
+  within: z.enum(['ever', 'year', 'running']).default('ever'),
   message: localTextSchema,
 });
 

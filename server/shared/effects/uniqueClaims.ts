@@ -37,14 +37,9 @@ export async function takenClaims(
 ): Promise<FieldReasons> {
   const claims = keyed(deps, claimsOf(compiled.definition, answers, call));
   if (claims.length === 0) return {};
-  const taken = await deps.db.rows.uniqueClaims.all({ claim_key: claims.map(({ key }) => key) });
-  const others = new Map(
-    taken.flatMap((each) =>
-      [row.id, row.replaces_id].includes(each.application_id)
-        ? []
-        : [[each.claim_key, each.application_id] as const],
-    ),
-  );
+  const own = [row.id, row.replaces_id];
+  const taken = await holdersOf(deps.db, claims);
+  const others = new Map([...taken].filter(([, holder]) => !own.includes(holder)));
   const known = await knownTo(deps.db, row, [...others.values()]);
   return reasonsOf(
     [
@@ -73,6 +68,7 @@ export async function takeClaims(
   const claims = keyed(deps, claimsOf(compiled.definition, answers, call));
   // Only what was handed in before has claimed anything.
   if (state.revision > 0) await releaseClaims(deps.db, applicationId);
+  await clearEnded(deps.db, claims);
   for (const claim of claims) {
     try {
       await deps.db.rows.uniqueClaims.insert({
@@ -115,8 +111,7 @@ export async function claimedByOthers(
 ): Promise<ReadonlySet<string>> {
   const claims = (await Promise.all(files.map((file) => claimsOfCase(deps, file)))).flat();
   if (claims.length === 0) return new Set();
-  const taken = await deps.db.rows.uniqueClaims.all({ claim_key: claims.map(({ key }) => key) });
-  const holders = new Map(taken.map((row) => [row.claim_key, row.application_id]));
+  const holders = await holdersOf(deps.db, claims);
   const lost = claims.filter(({ key, caseId }) => (holders.get(key) ?? caseId) !== caseId);
   return new Set(lost.map(({ caseId }) => caseId));
 }
@@ -131,6 +126,33 @@ async function claimsOfCase(
   const answers = readableAnswers(deps, latest?.answers ?? {});
   const claims = keyed(deps, claimsOf(compiled.definition, answers, ruleContext.call));
   return claims.map((each) => ({ ...each, caseId: row.id }));
+}
+
+/** By key, the cases that hold these claims; one that has ended holds nothing beyond its end. */
+async function holdersOf(
+  db: Database,
+  claims: readonly Keyed[],
+): Promise<ReadonlyMap<string, string>> {
+  const taken = await db.rows.uniqueClaims.all({ claim_key: claims.map(({ key }) => key) });
+  const holders = new Map(taken.map((row) => [row.claim_key, row.application_id]));
+  const ending = claims.flatMap(({ key, untilEnd }) => (untilEnd ? [holders.get(key) ?? ''] : []));
+  if (ending.length === 0) return holders;
+  const cases = await db.rows.applications.all({ id: ending, status: 'ended' });
+  const ended = new Set(cases.map(({ id }) => id));
+  const free = new Set(claims.flatMap(({ key, untilEnd }) => (untilEnd ? [key] : [])));
+  return new Map([...holders].filter(([key, holder]) => !(free.has(key) && ended.has(holder))));
+}
+
+/** Takes away what is held by cases that have ended and only until then; they cannot go on meanwhile. */
+async function clearEnded(db: Database, claims: readonly Keyed[]): Promise<void> {
+  for (const { key, untilEnd } of claims) {
+    const held = untilEnd ? await db.rows.uniqueClaims.find({ claim_key: key }) : null;
+    if (!held) continue;
+    const { application_id: id } = held;
+    await db.rows.applications.lock({ id });
+    if (!(await db.rows.applications.find({ id, status: 'ended' }))) continue;
+    await db.rows.uniqueClaims.remove({ claim_key: key, application_id: id });
+  }
 }
 
 /** The case came to nothing: what it claimed may be claimed again. */
