@@ -1,6 +1,7 @@
 import type { Actor } from '../../server/domain/actor.js';
 import { chromiumPath } from '../support/browser/chromium.js';
-import { barriers, openSurf, type Surf } from '../support/browser/surf.js';
+import { barriers } from '../support/browser/barriers.js';
+import { openSurf, type Surf } from '../support/browser/surf.js';
 import { testDatabase, type TestDatabase } from '../support/databases.js';
 import { called, defenceZone, type DefenceZone } from '../support/defence.js';
 

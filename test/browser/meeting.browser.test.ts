@@ -1,7 +1,8 @@
 import type { Actor } from '../../server/domain/actor.js';
 import { follow, tabTo } from '../support/browser/byKeyboard.js';
 import { chromiumPath } from '../support/browser/chromium.js';
-import { barriers, openSurf, type Surf } from '../support/browser/surf.js';
+import { barriers } from '../support/browser/barriers.js';
+import { openSurf, type Surf } from '../support/browser/surf.js';
 import { testDatabase, type TestDatabase } from '../support/databases.js';
 import { convenedMeeting, type ConvenedMeeting } from '../support/meeting.js';
 import { five, secret, stageOf } from '../support/vote.js';

@@ -4,7 +4,7 @@ import { redesign } from '../support/browser/redesign.js';
 import { lostByKeyboard } from '../support/browser/keyboard.js';
 import { outOfReachAt } from '../support/browser/reach.js';
 import { unspoken } from '../support/browser/spoken.js';
-import { barriers } from '../support/browser/surf.js';
+import { barriers } from '../support/browser/barriers.js';
 import {
   arrive,
   desktop,

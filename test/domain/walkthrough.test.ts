@@ -6,8 +6,9 @@ const day = '2026-04-27';
 /** The nth working day after a day; the first of May and its bridge days lie within. */
 const after = (from: string, count: number): string => addWorkingDays(calendar, from, count);
 const dayOf = (at: string | null): string => (at === null ? '' : zoneDay(new Date(at)));
-const nextDay = (from: string): string =>
-  zoneDay(new Date(new Date(`${from}T12:00:00+08:00`).getTime() + 86_400_000));
+const addDays = (from: string, days: number): string =>
+  zoneDay(new Date(new Date(`${from}T12:00:00+08:00`).getTime() + days * 86_400_000));
+const nextDay = (from: string): string => addDays(from, 1);
 const yuan = (amount: number): number => amount * 100;
 
 describe('a start-up project walked on the last day of every term', () => {
@@ -62,6 +63,24 @@ describe('a start-up project walked on the last day of every term', () => {
       (yuan(1_000_000) * 40) / 100,
       first,
     ]);
+  });
+
+  test('owes its reports from the day on which the agreement is signed', async () => {
+    const unsigned = await walkPreset('kechuang.startup', day, path.replace(/\.signed$/, ''));
+    expect(unsigned.duties.map(({ of, begunAt }) => [of.id, begunAt])).toContainEqual([
+      'half_yearly',
+      null,
+    ]);
+    const { duties, now } = await walkPreset('kechuang.startup', day, path);
+    const report = duties.find(({ of }) => of.id === 'half_yearly');
+    expect([report?.begunAt, report?.concerns, report?.over]).toEqual([now, 'holds', false]);
+    const half = new Date(`${dayOf(now)}T12:00:00Z`);
+    half.setUTCMonth(half.getUTCMonth() + 6);
+    const last = half.toISOString().slice(0, 10);
+    // A term in months that ends on a day off ends on the next working day.
+    expect(dayOf(report?.dueAt ?? null)).toBe(after(addDays(last, -1), 1));
+    const change = duties.find(({ of }) => of.id === 'change');
+    expect([change?.begunAt, change?.dueAt]).toEqual([now, null]);
   });
 
   test('says which condition decided, and which name it lacks', async () => {

@@ -2,20 +2,25 @@ import { loadCase } from '../../server/data/stores/caseStore.js';
 import { applicationRoutes } from '../../server/features/applications/applications.routes.js';
 import { caseRoutes } from '../../server/features/cases/cases.routes.js';
 import { procedureRoutes } from '../../server/features/procedures/procedures.routes.js';
+import { carryOut } from '../../server/features/versionMoves/carryOutMoves.job.js';
+import { approveMove } from '../../server/features/versionMoves/decideMove.service.js';
 import { versionMoveRoutes } from '../../server/features/versionMoves/versionMoves.routes.js';
 import { cast, otherFirm } from '../support/applicationCast.js';
 import { testDatabase, type TestDatabase } from '../support/databases.js';
 import type { Visitor } from '../support/visitor.js';
 import {
+  accept,
   caseAtCheck,
   caseAtDesk,
   desk,
   movesZone,
   newest,
+  officer,
   procedureId,
   propose,
   publishSecond,
   reason,
+  slowerDesk,
   unsound,
   withoutCheck,
 } from '../support/movesZone.js';
@@ -156,6 +161,23 @@ describe('the migration desk', () => {
     expect(short.text).toMatch(/<textarea[^>]*name="why"[^>]*>no</);
     expect((await hu.post(`${move}/undo`, {}, move)).status).toBe(409);
     expect((await hu.get(`${page}?verdict=x&page=-1`)).status).toBe(200);
+  });
+
+  test('of a case that still waits its page says what moving it will do', async () => {
+    await publishSecond(zone.deps, slowerDesk);
+    const [gone, kept] = [await caseAtDesk(zone.deps), await caseAtDesk(zone.deps, otherFirm)];
+    const move = await propose(zone.deps, [gone, kept]);
+    const by = await officer(zone.deps, desk.hu);
+    await approveMove(zone.deps, by, { procedureId, id: move, version: 1 });
+    await accept(zone.deps, gone.id);
+    const said = wordsOf((await hu.get(`${page}/${move}`)).text);
+    expect(said).toContain('The same step, deadline and tasks');
+    expect(said).toContain('Would be skipped');
+    expect(said).not.toContain('Stays as it is');
+    await carryOut(zone.deps, move);
+    const done = wordsOf((await hu.get(`${page}/${move}`)).text);
+    expect(done).toContain('The same step, deadline and tasks');
+    expect(done).toContain('Stays as it is');
   });
 
   test('two approvers in one second: one decides, both see the result', async () => {

@@ -1,5 +1,8 @@
-import type { CausedEvent } from '../workflow/leftByClock.js';
+import { startOfZoneDay } from '../calendar.js';
+import { isCalendarDay } from '../typed.js';
 import { callCancelledEnd, revokedEnd, terminatedEnd } from '../workflow/caseEvents.js';
+import type { CausedEvent } from '../workflow/leftByClock.js';
+import type { DutyRule } from './dutySchema.js';
 
 /** When each outcome and end that stands was come to, by `<stage>.<outcome>` and `.<end>`. */
 export function beginningsOf(events: readonly CausedEvent[]): ReadonlyMap<string, string> {
@@ -30,4 +33,17 @@ export function endedWell(ends: Ends, endedAs: string | null): boolean {
     return false;
   const end = ends[endedAs];
   return end?.state === 'granted' && !end.adverse;
+}
+
+/** From when a duty is counted that began at a moment: from a day of the answers where it says so. */
+export function countedFrom(
+  rule: DutyRule,
+  answers: { readonly [section: string]: { readonly [field: string]: unknown } },
+  begunAt: string,
+): string {
+  const [section = '', field = ''] = (rule.from_answer ?? '').split('.');
+  const day = answers[section]?.[field];
+  return typeof day === 'string' && isCalendarDay(day)
+    ? startOfZoneDay(day).toISOString()
+    : begunAt;
 }

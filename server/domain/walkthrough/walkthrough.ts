@@ -8,6 +8,8 @@ import type { AwardClass } from '../scoring/rubricSchema.js';
 import { draftCase, type CaseState } from '../workflow/caseState.js';
 import { branchesIn, choicesOf, whyRefused, type WalkBranch, type WalkChoice } from './choices.js';
 import { handInWalk, playOut, standingAfter, type Moment, type WalkedCase } from './playing.js';
+import type { CausedEvent } from '../workflow/leftByClock.js';
+import { walkDuties, type WalkDuty } from './walkDuties.js';
 import { emptyRecord, withMoment, type WalkRecord } from './walkRecord.js';
 import { mostSteps, type Chosen } from './walkPath.js';
 import { valuesAt, type WalkSetup } from './walkSetup.js';
@@ -35,6 +37,7 @@ export interface Walk extends WalkRecord {
   readonly eligibility: ReturnType<typeof eligibilityOf>;
   readonly classes: readonly WalkClass[];
   readonly formula: WorkedOut | null;
+  readonly duties: readonly WalkDuty[];
 }
 
 interface Course {
@@ -42,6 +45,7 @@ interface Course {
   readonly record: WalkRecord;
   readonly decided: Map<number, readonly WalkBranch[]>;
   readonly stopped: Walk['stopped'];
+  readonly history: readonly CausedEvent[];
 }
 
 /**
@@ -70,6 +74,7 @@ export function walkThrough(setup: WalkSetup, start: Date, path: readonly Chosen
     eligibility: eligibilityOf(setup.compiled, { ...valuesAt(setup, start) }),
     classes: classesOf(setup, values),
     formula: workOutAmount(setup.compiled, valuesAt(setup, now)),
+    duties: walkDuties(setup, course.history, course.record.end),
   };
 }
 
@@ -85,6 +90,7 @@ function follow(setup: WalkSetup, start: Date, path: readonly Chosen[]): Course 
     record: emptyRecord,
     decided: new Map(),
     stopped: null,
+    history: [],
   };
   course = taken(setup, course, 0, () => [handInWalk(setup, start)]);
   for (const [index, chosen] of path.entries()) {
@@ -118,12 +124,16 @@ function taken(
       record,
       decided: withDecided(setup, before, moments),
       stopped: null,
+      history: [...before.history, ...moments.flatMap(eventsOf)],
     };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { ...before, stopped: { ...whyRefused(error), choice: 0 } };
   }
 }
+
+const eventsOf = ({ at, change }: Moment): CausedEvent[] =>
+  change.events.map((event) => ({ at: at.toISOString(), actorId: null, event }));
 
 function withDecided(
   setup: WalkSetup,

@@ -1,7 +1,6 @@
 import { historyOfCase } from '../../data/stores/caseStore.js';
 import { optional, time } from '../../data/schema/columns.js';
-import { startOfZoneDay } from '../../domain/calendar.js';
-import { beginningsOf, endedWell } from '../../domain/duty/dutyBeginnings.js';
+import { beginningsOf, countedFrom, endedWell } from '../../domain/duty/dutyBeginnings.js';
 import {
   firstPeriod,
   lastsUntil,
@@ -12,7 +11,6 @@ import type { DutyRule } from '../../domain/duty/dutySchema.js';
 import { isLiveDuty, type DutyEnding } from '../../domain/duty/dutyStates.js';
 import type { CompiledDuty } from '../../domain/procedure/compiled.js';
 import { verdict } from '../../domain/rules/expressions.js';
-import { isCalendarDay } from '../../domain/typed.js';
 import { loadCaseContext, readableAnswers } from '../../shared/casefile/caseContent.js';
 import { holdCase, type HeldCase } from '../../shared/casefile/caseFile.js';
 import { latestContent } from '../../shared/casefile/frozenContent.js';
@@ -41,7 +39,7 @@ export async function settleDuties(deps: Deps, caseId: string): Promise<number> 
       const concerned = at !== undefined && concerns(each, answers);
       if (concerned && own.length === 0 && stillOwed(file, each.of)) {
         changed += await begin(deps, file, each.of, {
-          from: countedFrom(each.of, answers, at),
+          from: countedFrom(each.of, answers.answers, at),
           now,
         });
       }
@@ -192,14 +190,6 @@ async function answersOf(deps: Deps, { row, compiled }: HeldCase) {
 /** What cannot be told does not free anybody. */
 const concerns = ({ when }: CompiledDuty, values: Answers): boolean =>
   when === null || verdict(when, values) !== 'fails';
-
-function countedFrom(rule: DutyRule, { answers }: Answers, begunAt: string): string {
-  const [section = '', field = ''] = (rule.from_answer ?? '').split('.');
-  const day = answers[section]?.[field];
-  return typeof day === 'string' && isCalendarDay(day)
-    ? startOfZoneDay(day).toISOString()
-    : begunAt;
-}
 
 async function firstPaidAt({ db }: Deps, caseId: string): Promise<string | null> {
   const [found] = await db.select(

@@ -129,7 +129,7 @@ function rowOf(
     wentOn,
     undoable,
     keeps: line.place === null,
-    nothing: move.status !== 'proposed' && after === null,
+    nothing: line.status !== 'waiting' && after === null,
     before: placeOf(before, line.moved_version === null ? present : pair.from),
     after: after !== null && placeOf(after, pair.to),
     now: wentOn && placeOf(row.state, present),

@@ -23,7 +23,7 @@ export interface PreviewedLine {
   readonly present: Definition;
   /** The case before the move: as it stands until it was moved, as its events had left it since. */
   readonly before: CaseState;
-  /** What approving would lead to, or has led to; null where it is skipped or still waits. */
+  /** What moving it would lead to, or has led to; null where it was skipped, or would be. */
   readonly after: CaseState | null;
   /** Why it would be skipped. */
   readonly problem: Reason | null;
@@ -72,7 +72,7 @@ async function plannedFor(
     states,
   }: Pick<PreviewedLine, 'line' | 'row' | 'pair'> & { readonly states: WalkedStates },
 ): Promise<Planned> {
-  if (move.status !== 'proposed') return { ...untold, after: states.after };
+  if (line.status !== 'waiting') return { ...untold, after: states.after };
   const nothing = { ...untold, after: null };
   if (row.version !== line.case_version || row.procedure_version_id !== line.from_version_id) {
     return { ...nothing, problem: { code: 'move_case_changed' } };

@@ -1,10 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { createServer } from 'node:http';
 import type { Express } from 'express';
 import { chromiumPath } from './chromium.js';
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** A browser before the real application, which listens on a free port of this machine. */
 export interface Surf {
@@ -62,21 +59,4 @@ export async function openSurf(
 function launch(): Promise<Browser> {
   // Containers run as root, where the sandbox of Chromium cannot start.
   return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
-}
-
-/**
- * Every rule of WCAG 2.2 A and AA that the page breaks, with the places; empty where none is. Only
- * what is broken is told in full: telling all takes three times as long.
- */
-export async function barriers(page: Page): Promise<string[]> {
-  const { violations, passes } = await new AxeBuilder({ page })
-    .options({ resultTypes: ['violations'] })
-    .withTags(rules)
-    // The other mode also looks into frames, which takes twice as long where there are none.
-    .setLegacyMode(page.frames().length === 1)
-    .analyze();
-  if (passes.length === 0) throw new Error(`nothing could be examined on ${page.url()}`);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target }) => `${new URL(page.url()).pathname}: ${id} at ${target.join(' ')}`),
-  );
 }

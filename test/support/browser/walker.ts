@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { demoDomain } from '../../../server/features/accounts/demoAccounts.query.js';
 import { demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
-import { barriers, type Surf } from './surf.js';
+import { barriers } from './barriers.js';
+import type { Surf } from './surf.js';
 
 /** Somebody at a browser: presses what is written on the screen, and looks at every page. */
 export class Walker {

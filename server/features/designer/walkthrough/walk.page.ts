@@ -17,6 +17,7 @@ import {
 import { awardView, totalsView } from './walkAward.page.js';
 import { moveLines } from './walkCaused.page.js';
 import { choiceViews } from './walkChoices.page.js';
+import { dutyViews } from './walkDuties.page.js';
 import { mailViews, openYears, stepViews } from './walkSteps.page.js';
 import { placeName, type WalkWords } from './walkWords.view.js';
 
@@ -67,6 +68,7 @@ export function walkPage(saying: WalkWords, asked: WalkedAsk): object {
       error: errorText(saying, asked.start.problem),
     },
     ...samplesView(saying, asked),
+    duties: dutyViews(saying, walk),
     award: awardView(saying, walk),
     totals: totalsView(saying, walk),
   };
