@@ -1,6 +1,7 @@
 import { fc } from '../support/fastCheck.js';
 import { claimsOf } from '../../server/domain/application/claims.js';
 import { instalmentsOf } from '../../server/domain/award/tranches.js';
+import type { Json } from '../../server/domain/json.js';
 import { fen } from '../../server/domain/money.js';
 import { tiesBetween, type Ownership } from '../../server/domain/organisation/relatedParty.js';
 import { drawSample, sampleSize } from '../../server/domain/scoring/sampleDraw.js';
@@ -176,6 +177,7 @@ describe('related parties', () => {
 });
 
 describe('what can be claimed once', () => {
+  const ground = { year: 2026, callId: 'spring', organisation: 'CODE-A', person: '' };
   it('is the same in any width, case and spacing, and only within its year where the rule says so', () => {
     const plain = {
       ...fc.sample(anyPlainDefinition, 1)[0],
@@ -183,9 +185,56 @@ describe('what can be claimed once', () => {
     };
     const definition = readPlain(plain);
     const textOf = (title: string, year: number) =>
-      claimsOf(definition, { main: { title } }, { year })[0]?.text;
+      claimsOf(definition, { main: { title } }, { ...ground, year })[0]?.text;
     expect(textOf('ab 12', 2026)).toBe(textOf('ＡＢ１２', 2026));
     expect(textOf('ab12', 2026)).not.toBe(textOf('ab12', 2027));
-    expect(claimsOf(definition, { main: { title: null } }, { year: 2026 })).toEqual([]);
+    expect(claimsOf(definition, { main: { title: null } }, ground)).toEqual([]);
+  });
+
+  const claimsUnder = (
+    rule: object,
+    answers: Readonly<Record<string, Json>>,
+    around: object = {},
+  ) => {
+    const plain = {
+      ...fc.sample(anyPlainDefinition, 1)[0],
+      unique: [{ id: 'once', message: name, ...rule }],
+    };
+    return claimsOf(readPlain(plain), { main: answers }, { ...ground, ...around });
+  };
+  const texts = (...of: Parameters<typeof claimsUnder>) =>
+    claimsUnder(...of).map(({ text }) => text);
+
+  it('is counted among the cases of one call where the rule says so', () => {
+    const rule = { key: ['main.title'], within: 'call' };
+    const [spring] = texts(rule, { title: 'A' });
+    expect(texts(rule, { title: 'a' })).toEqual([spring]);
+    expect(texts(rule, { title: 'a' }, { year: 2027 })).toEqual([spring]);
+    expect(texts(rule, { title: 'a' }, { callId: 'autumn' })).not.toEqual([spring]);
+  });
+
+  it('counts another paper of the person as well, whichever of them is named first', () => {
+    const rule = { key: ['main.paper'], also: ['main.other'] };
+    const card = { type: 'resident_id', number: '11010519491231002X' };
+    const passport = { type: 'passport', number: 'E12345678' };
+    const both = texts(rule, { paper: card, other: passport });
+    expect(new Set(texts(rule, { paper: passport, other: card }))).toEqual(new Set(both));
+    expect(both).toEqual([...texts(rule, { paper: card }), ...texts(rule, { paper: passport })]);
+    // The same paper named twice is one claim.
+    expect(texts(rule, { paper: card, other: card })).toEqual(texts(rule, { paper: card }));
+    expect(claimsUnder(rule, { paper: card, other: passport }).map(({ at }) => at)).toEqual([
+      'main.paper',
+      'main.other',
+    ]);
+  });
+
+  it('knows who applies: the organisation by its code, or the person behind the account', () => {
+    const rule = { key: ['org.credit_code'], also: ['applicant.person'] };
+    const firm = claimsUnder(rule, {});
+    const person = claimsUnder(rule, {}, { organisation: '', person: 'lin' });
+    expect([firm.length, person.length]).toEqual([1, 1]);
+    expect(firm[0]?.text).not.toBe(person[0]?.text);
+    expect(person[0]?.at).toBe('main.title');
+    expect(claimsUnder(rule, {}, { organisation: '', person: '' })).toEqual([]);
   });
 });

@@ -129,6 +129,15 @@ export const deepFaults: readonly Spoilt[] = [
   fault('unique_key', (all) => {
     all['unique'] = [{ id: 'once', key: ['main.nothing'], message: name }];
   }),
+  fault('unique_also', (all) => {
+    all['unique'] = [
+      { id: 'once', key: ['main.title', 'main.sum'], also: ['main.title'], message: name },
+    ];
+  }),
+  fault('unique_applicant', (all) => {
+    all['applicant'] = 'organisation';
+    all['unique'] = [{ id: 'once', key: ['applicant.person'], message: name }];
+  }),
   fault('no_such_table', (all) => {
     all['unique'] = [{ id: 'once', each: 'main.title', key: ['who'], message: name }];
   }),

@@ -24,6 +24,7 @@ export async function reserveZone(database: TestDatabase) {
       {
         id: 'project',
         key: ['project.title'],
+        also: [],
         within: 'ever',
         message: { zh: 'Taken', en: 'Taken' },
       },

@@ -82,10 +82,18 @@ export const uniqueSchema = z.strictObject({
   id,
   /** A table `section.field` of which each row is claimed; without it `key` names fields. */
   each: z.string().optional(),
-  /** Fields `section.field`, or columns of `each`, that together tell the thing. */
+  /**
+   * Fields `section.field`, or columns of `each`, that together tell the thing; without `each` also
+   * who applies, by the names of `claimNames.ts`.
+   */
   key: z.array(z.string()).min(1).max(4),
-  /** `running`: as long as the case that claims it has not ended, however it ends. */
-  within: z.enum(['ever', 'year', 'running']).default('ever'),
+  /** Each tells the same thing as `key`, such as another paper of a person: claimed beside it. */
+  also: z.array(z.string()).max(4).default([]),
+  /**
+   * `running`: as long as the case that claims it has not ended, however it ends. `call`: among the
+   * cases of one call.
+   */
+  within: z.enum(['ever', 'year', 'call', 'running']).default('ever'),
   message: localTextSchema,
 });
 

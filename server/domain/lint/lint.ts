@@ -1,6 +1,7 @@
 import type { Definition } from '../definition/definition.js';
 import { awardChecks } from './awardChecks.js';
 import { blindChecks } from './blindChecks.js';
+import { claimChecks } from './claimChecks.js';
 import { clockChecks } from './clockChecks.js';
 import { contactChecks } from './contactChecks.js';
 import { dutyChecks } from './dutyChecks.js';
@@ -36,6 +37,7 @@ export function lint(definition: Definition, people: People = {}): LintMessage[]
     ...awardChecks(definition),
     ...moneyChecks(definition),
     ...referenceChecks(definition),
+    ...claimChecks(definition),
     ...mailChecks(definition),
     ...contactChecks(definition),
     ...noticeChecks(definition),

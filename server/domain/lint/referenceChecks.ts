@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { FieldBase } from '../form/fieldKind.js';
 import { fieldKind } from '../form/kinds/registry.js';
-import type { Definition, Field, Stage, UniqueRule } from '../definition/definition.js';
+import type { Definition, Stage } from '../definition/definition.js';
+import { tableColumns, fieldAt } from './formParts.js';
 import { lintError, lintWarning, repeated, type LintMessage } from './lintMessage.js';
 import { ownPart, stageKind, stagesAnswering } from '../workflow/stages/registry.js';
 
@@ -9,18 +9,13 @@ const payeeParts = ['holder', 'bank', 'branch_code', 'account'];
 
 /** Whether what one part says of another is there: fields, columns, rubrics, instalments. */
 export function referenceChecks(definition: Definition): LintMessage[] {
-  const { workflow, unique, rubrics } = definition;
+  const { workflow, rubrics } = definition;
   const stages = Object.entries(workflow.stages);
   const seated = stagesAnswering(workflow.stages, (kind, stage) => kind.seats(stage));
   const used = new Set(seated.map(({ answer }) => answer.rubric));
   return [
     ...payeeChecks(definition),
     ...counterpartyChecks(definition),
-    ...unique.flatMap((rule) => uniqueChecks(definition, rule)),
-    ...repeated(
-      unique.map(({ id }) => id),
-      'unique',
-    ),
     ...seated.flatMap(({ id, answer: { atLeast: least, experts } }) =>
       least > experts
         ? [
@@ -44,16 +39,6 @@ export function referenceChecks(definition: Definition): LintMessage[] {
   ];
 }
 
-function fieldAt({ form }: Definition, at: string): Field | undefined {
-  const [section, id] = at.split('.');
-  return form.find((each) => each.section === section)?.fields.find((each) => each.id === id);
-}
-
-const columnsOf = (field: FieldBase | undefined): string[] => {
-  const kind = field && fieldKind(field.kind);
-  return (field && kind?.cells?.(field))?.map(({ id }) => id) ?? [];
-};
-
 function payeeChecks({ payee, form }: Definition): LintMessage[] {
   if (payee === undefined) return [];
   const there = form.find(({ section }) => section === payee)?.fields.map(({ id }) => id) ?? [];
@@ -67,18 +52,6 @@ function counterpartyChecks(definition: Definition): LintMessage[] {
   const field = at === undefined ? undefined : fieldAt(definition, at);
   if (at === undefined || (field && fieldKind(field.kind).registry)) return [];
   return [lintError('counterparty_field', 'counterparty', { name: at })];
-}
-
-function uniqueChecks(definition: Definition, { id, each, key }: UniqueRule): LintMessage[] {
-  const columns = each === undefined ? [] : columnsOf(fieldAt(definition, each));
-  const known = (name: string): boolean =>
-    each === undefined ? fieldAt(definition, name) !== undefined : columns.includes(name);
-  if (each !== undefined && columns.length === 0) {
-    return [lintError('no_such_table', `unique.${id}.each`, { table: each })];
-  }
-  return key
-    .filter((name) => !known(name))
-    .map((name) => lintError('unique_key', `unique.${id}.key`, { name }));
 }
 
 /** Ids within a stage's own lists. */
@@ -96,13 +69,13 @@ const idsIn = (value: unknown): string[] =>
 
 function tableChecks(definition: Definition, stage: Stage, at: string): LintMessage[] {
   const answered = stageKind(stage.kind).answersTable(stage);
-  if (answered !== null && columnsOf(fieldAt(definition, answered.table)).length === 0) {
+  if (answered !== null && tableColumns(fieldAt(definition, answered.table)).length === 0) {
     return [lintError('no_such_table', `${at}.${answered.key}`, { table: answered.table })];
   }
   const invitation = stageKind(stage.kind).invites(stage);
   if (invitation === null) return [];
   const { table, nameColumn, emailColumn } = invitation;
-  const columns = columnsOf(fieldAt(definition, table));
+  const columns = tableColumns(fieldAt(definition, table));
   if (columns.length === 0) return [lintError('no_such_table', `${at}.table`, { table })];
   const named = { name_column: nameColumn, email_column: emailColumn };
   return Object.entries(named).flatMap(([key, column]) => {

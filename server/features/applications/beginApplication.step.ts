@@ -1,4 +1,5 @@
 import type { Database } from '../../data/database.js';
+import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { drawPlace } from '../../data/stores/numberStore.js';
 import { hiddenPlace } from '../../domain/application/hiddenPlace.js';
 import type { Actor } from '../../domain/actor.js';
@@ -27,7 +28,9 @@ export interface StartInput {
 
 /**
  * Begins an application while the call is open and gives its id, in the caller's transaction. There
- * is one live application per call and applicant: a second one is refused as `already_applied`.
+ * is one live application per call and applicant, a person being one with all accounts of theirs: a
+ * second one is refused as `already_applied`, or as `already_applied_elsewhere` where it is another
+ * account's.
  */
 export async function beginApplication(
   deps: Deps,
@@ -45,16 +48,16 @@ export async function beginApplication(
   const applicant = await applicantOf(db, actor, organisationId);
   await demandEntry(deps, definition, organisationId);
   const base = await demandBase(deps, actor, definition, { organisationId, baseId });
-  if (
-    await liveApplication(db, actor, {
-      callId,
-      organisationId,
-      several: severalAtOnce(definition),
-      base,
-      replaces: replaces ?? '',
-    })
-  ) {
-    throw conflict('already_applied');
+  const live = await liveApplication(db, actor, {
+    callId,
+    organisationId,
+    several: severalAtOnce(definition),
+    base,
+    replaces: replaces ?? '',
+  });
+  if (live !== undefined) {
+    const here = organisationId !== null || live.applicant_id === actor.userId;
+    throw conflict(here ? 'already_applied' : 'already_applied_elsewhere');
   }
   const id = newId();
   const at = now.toISOString();
@@ -115,10 +118,10 @@ function demandKind(kind: string, organisationId: string | null): void {
   }
 }
 
-/** Locks the applicant, so that two tabs starting at once follow each other. */
+/** Locks the applicant, so that two tabs or accounts starting at once follow each other. */
 async function applicantOf(db: Database, actor: Actor, organisationId: string | null) {
   if (organisationId === null) {
-    await db.rows.users.lock({ id: actor.userId });
+    await db.rows.users.lock({ person_id: actor.personId });
     return { name: actor.name, record: null };
   }
   if (!actor.organisationIds.includes(organisationId)) throw hidden();
@@ -143,11 +146,12 @@ async function liveApplication(
   db: Database,
   actor: Actor,
   { callId, organisationId, several, base, replaces }: Live,
-): Promise<boolean> {
-  if (several) return false;
+): Promise<ApplicationRow | undefined> {
+  if (several) return undefined;
+  const accounts = [actor.userId, ...(actor.otherAccounts ?? [])];
   const applicant =
     organisationId === null
-      ? { applicant_id: actor.userId, organisation_id: null }
+      ? { applicant_id: accounts, organisation_id: null }
       : { organisation_id: organisationId };
   const live = await db.rows.applications.all({
     call_id: callId,
@@ -155,7 +159,7 @@ async function liveApplication(
     ...applicant,
     ...(base === null ? {} : { base_id: base }),
   });
-  return live.some(({ id }) => id !== replaces);
+  return live.find(({ id }) => id !== replaces);
 }
 
 /** Only those listed in the procedure's registry may apply. */

@@ -67,7 +67,7 @@ export async function saveSection(
     const merged = mergedWith(deps, draft, input, reading);
     if (merged.clashes.length > 0) throw stale();
     const after = { ...before, [input.section]: merged.values };
-    const taken = await takenClaims(deps, compiled, draft.file.row, after, ruleContext.call);
+    const taken = await takenClaims(deps, compiled, draft.file.row, after, ruleContext);
     const other = await keepCounterparty(deps, draft, after, input.section);
     return {
       problems: { ...ofSection(input.section, taken), ...other, ...reading.problems },

@@ -16,7 +16,7 @@ export async function submissionFacts(deps: Deps, draft: Draft): Promise<JsonObj
   const { file, answers, caseContext } = draft;
   const { ruleContext } = caseContext;
   await demandPlace(deps, file);
-  await takeClaims(deps, file.compiled, file.row, answers, ruleContext.call);
+  await takeClaims(deps, file.compiled, file.row, answers, ruleContext);
   return settledFacts(file.compiled, { ...ruleContext, answers });
 }
 

@@ -4,9 +4,8 @@ import type { ApplicationRow } from '../../data/stores/caseStore.js';
 import { claimsOf, type Claim } from '../../domain/application/claims.js';
 import type { Answers } from '../../domain/form/answerValues.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
-import type { CallFacts } from '../../domain/rules/ruleValues.js';
 import { conflict, invalid, Refused, type FieldReasons } from '../../domain/refusal.js';
-import { loadCaseContext, readableAnswers } from '../casefile/caseContent.js';
+import { loadCaseContext, readableAnswers, type CaseContext } from '../casefile/caseContent.js';
 import type { CaseFile } from '../casefile/caseFile.js';
 import { latestContent } from '../casefile/frozenContent.js';
 import type { Deps } from '../request/deps.js';
@@ -16,11 +15,31 @@ interface Keyed extends Claim {
   readonly key: string;
 }
 
-/** What tells whose case it is that claims. */
-type Applied = Pick<ApplicationRow, 'id' | 'applicant_id' | 'organisation_id'>;
+/** What tells whose case it is that claims, and under which call. */
+type Applied = Pick<ApplicationRow, 'id' | 'call_id' | 'applicant_id' | 'organisation_id'>;
+/** What a case knows of its call and its organisation. */
+type Around = Pick<CaseContext['ruleContext'], 'call' | 'org'>;
 
-const keyed = ({ seal }: Deps, claims: readonly Claim[]): Keyed[] =>
-  claims.map((claim) => ({ ...claim, key: seal.blindIndex(`claim:${claim.text}`) }));
+const keyOf = ({ seal }: Deps, { text }: Claim): string => seal.blindIndex(`claim:${text}`);
+
+async function keyedClaims(
+  deps: Deps,
+  { definition }: Compiled,
+  row: Applied,
+  answers: Answers,
+  { call, org }: Around,
+): Promise<Keyed[]> {
+  if (definition.unique.length === 0) return [];
+  const inOwnName = row.organisation_id === null || definition.applicant === 'person';
+  const self = inOwnName ? await deps.db.rows.users.find({ id: row.applicant_id }) : null;
+  const claims = claimsOf(definition, answers, {
+    callId: row.call_id,
+    year: call.year,
+    organisation: org?.credit_code ?? '',
+    person: self?.person_id ?? '',
+  });
+  return claims.map((claim) => ({ ...claim, key: keyOf(deps, claim) }));
+}
 
 /**
  * Fields whose answer another case has claimed already, for a form that is being filled in; what the
@@ -33,9 +52,9 @@ export async function takenClaims(
   compiled: Compiled,
   row: Applied & Pick<ApplicationRow, 'replaces_id'>,
   answers: Answers,
-  call: CallFacts,
+  around: Around,
 ): Promise<FieldReasons> {
-  const claims = keyed(deps, claimsOf(compiled.definition, answers, call));
+  const claims = await keyedClaims(deps, compiled, row, answers, around);
   if (claims.length === 0) return {};
   const own = [row.id, row.replaces_id];
   const taken = await holdersOf(deps.db, claims);
@@ -62,10 +81,10 @@ export async function takeClaims(
   compiled: Compiled,
   row: Applied & Pick<ApplicationRow, 'state'>,
   answers: Answers,
-  call: CallFacts,
+  around: Around,
 ): Promise<void> {
   const { id: applicationId, state } = row;
-  const claims = keyed(deps, claimsOf(compiled.definition, answers, call));
+  const claims = await keyedClaims(deps, compiled, row, answers, around);
   // Only what was handed in before has claimed anything.
   if (state.revision > 0) await releaseClaims(deps.db, applicationId);
   await clearEnded(deps.db, claims);
@@ -96,7 +115,7 @@ export async function retakeClaims(deps: Deps, { row, compiled }: CaseFile): Pro
   const { ruleContext } = await loadCaseContext(deps, row, compiled);
   try {
     const answers = readableAnswers(deps, latest?.answers ?? {});
-    await takeClaims(deps, compiled, row, answers, ruleContext.call);
+    await takeClaims(deps, compiled, row, answers, ruleContext);
   } catch (error) {
     throw error instanceof Refused && error.code === 'already_claimed'
       ? conflict('reopen_claimed')
@@ -116,6 +135,7 @@ export async function claimedByOthers(
   return new Set(lost.map(({ caseId }) => caseId));
 }
 
+/** What a case claims by what it handed in last. */
 async function claimsOfCase(
   deps: Deps,
   { row, compiled }: Pick<CaseFile, 'row' | 'compiled'>,
@@ -124,8 +144,24 @@ async function claimsOfCase(
   const latest = await latestContent(deps, row.id);
   const { ruleContext } = await loadCaseContext(deps, row, compiled);
   const answers = readableAnswers(deps, latest?.answers ?? {});
-  const claims = keyed(deps, claimsOf(compiled.definition, answers, ruleContext.call));
+  const claims = await keyedClaims(deps, compiled, row, answers, ruleContext);
   return claims.map((each) => ({ ...each, caseId: row.id }));
+}
+
+/** The case that holds this claim; null where it is free. */
+export async function claimHolder(deps: Deps, claim: Claim): Promise<string | null> {
+  const key = keyOf(deps, claim);
+  return (await holdersOf(deps.db, [{ ...claim, key }])).get(key) ?? null;
+}
+
+/** The input of a case in which it claims this; null where what it handed in last does not. */
+export async function claimedAt(
+  deps: Deps,
+  file: Pick<CaseFile, 'row' | 'compiled'>,
+  claim: Claim,
+): Promise<string | null> {
+  const key = keyOf(deps, claim);
+  return (await claimsOfCase(deps, file)).find((each) => each.key === key)?.at ?? null;
 }
 
 /** By key, the cases that hold these claims; one that has ended holds nothing beyond its end. */
