@@ -79,7 +79,7 @@ export const accessMutants: readonly Mutant[] = [
   {
     allows: 'every member of staff to read covered numbers',
     file: caseDetails,
-    from: '!isKeptOut(actor, subject) && holdsAny(actor, uncover, subject);',
+    from: '!isKeptOut(actor, subject) && holdsAny(actor, uncoverRoles, subject);',
     to: '!isKeptOut(actor, subject);',
     noticed: ['domain/caseAccess', 'features/ownCase.http'],
   },

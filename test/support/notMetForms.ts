@@ -6,6 +6,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/account/absences/:absence/end': 'a button',
   '/unit/:of/absences/:absence/end': 'a button',
   '/tasks/:application/give-back': 'a button',
+  '/cases/claimed': 'stands where a rule is chosen: onePerson.db.test.ts',
   '/cases/:id/tasks/hand-over': 'another button of the form that reminds: handover.db.test.ts',
   '/unit/:of/hand-over': 'another button of the form that reminds: handover.db.test.ts',
   '/manage/calendar/changes/:id/withdraw': 'a button',

@@ -34,6 +34,8 @@ export const ofTheZone = [
  * `funds.http`, `ledgers.http` and `recoveries.http`.
  */
 export const emptyHere = [
+  // Calls, which everybody may know, and what is compared under them: onePerson.db.test.ts.
+  '/cases/claimed',
   '/defences/new',
   '/funds/new',
   '/owed',

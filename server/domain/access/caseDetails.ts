@@ -1,5 +1,6 @@
 import { holds, type Actor, type Role } from '../actor.js';
 import { isKeptOut, type CaseSubject } from './caseAccess.js';
+import { uncoverRoles } from './policy.js';
 import { scopeOf, type Scope } from './scope.js';
 
 /**
@@ -7,15 +8,6 @@ import { scopeOf, type Scope } from './scope.js';
  * else reads of "an expert", programme officers too, since they meet the applicants.
  */
 const knowExperts: readonly Role[] = ['review_secretary', 'discipline_officer', 'auditor'];
-
-/** Who may read a covered personal number in full, giving a reason that is kept. */
-const uncover: readonly Role[] = [
-  'desk_officer',
-  'formal_checker',
-  'programme_officer',
-  'discipline_officer',
-  'auditor',
-];
 
 /** Superiors: they send a case back, reopen it, stop or end it, the latter two of them together. */
 export const superiors: readonly Role[] = ['department_head', 'approver', 'programme_officer'];
@@ -33,7 +25,7 @@ export const expertsKnownTo = (actor: Actor): Scope => scopeOf(actor, knowExpert
 export const namesExpertsTo = (role: Role): boolean => knowExperts.includes(role);
 
 export const mayUncover = (actor: Actor, subject: CaseSubject): boolean =>
-  !isKeptOut(actor, subject) && holdsAny(actor, uncover, subject);
+  !isKeptOut(actor, subject) && holdsAny(actor, uncoverRoles, subject);
 
 /** Who may stop the clock of a case and let it run again. */
 export const timekeepers: readonly Role[] = ['department_head', 'programme_officer'];

@@ -28,6 +28,15 @@ export const financeRoles: readonly Role[] = [
   'finance_approver',
 ];
 
+/** Who may read a covered personal number in full, giving a reason that is kept. */
+export const uncoverRoles: readonly Role[] = [
+  'desk_officer',
+  'formal_checker',
+  'programme_officer',
+  'discipline_officer',
+  'auditor',
+];
+
 export const policy = {
   'public.read': 'anyone',
   'eligibility.check': 'anyone',
@@ -47,6 +56,8 @@ export const policy = {
   'case.act': 'signed_in',
   'file.read': 'signed_in',
   'case.list': [...staffRoles, ...financeRoles],
+  // Which case holds what can be claimed once; the same who may read covered numbers.
+  'claim.find': uncoverRoles,
   'case.pause': ['department_head', 'programme_officer'],
   'case.exit': 'signed_in', // which exit is whose stands in caseExits.ts
   'task.dispatch': ['department_head', 'programme_officer', 'review_secretary'],

@@ -158,6 +158,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   sample_drawn: 'each case that is drawn is told',
   // Looking.
   revealed: 'kept for the auditor; telling the person would warn whoever is examined',
+  claim_sought: 'kept for the auditor; it changes nothing for anybody',
   decision_file_made: 'kept for the auditor; it changes nothing for the applicant',
   confirmer_written_again: 'the letter to whoever is asked goes out with it',
   confirmer_readdressed: 'the letter to the address that was put right goes out with it',

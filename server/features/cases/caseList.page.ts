@@ -25,6 +25,8 @@ export interface CaseListView {
   readonly definitions: ReadonlyMap<string, Definition>;
   /** The reader may move cases to newer versions of their procedures. */
   readonly mayMove: boolean;
+  /** The reader may look which case holds what can be claimed once. */
+  readonly mayFind: boolean;
 }
 
 /** The officer's list. */
@@ -57,6 +59,7 @@ export function caseListPage(view: CaseListView, context: CasesPageContext): obj
     rows: shown.map((line) => caseRow(view, line, context)),
     ...turns(view, shown),
     mayMove: view.mayMove,
+    mayFind: view.mayFind,
     exportHref: hrefOf(filters, { before: '', after: '' }).replace('/cases', '/cases/export'),
   };
 }

@@ -12,6 +12,7 @@ import {
   nothing,
   page,
   post,
+  rawFields,
   redirect,
   type Ask,
   type Reply,
@@ -27,6 +28,9 @@ import { listCases } from './caseList.query.js';
 import { casePage, type SheetView } from './case.page.js';
 import { namesWarning } from './namesWarning.query.js';
 import { caseMoneyPage } from './caseMoney.page.js';
+import { claimedPage } from './claimed.page.js';
+import { claimRules, otherOffices } from './claimRules.query.js';
+import { findClaim } from './findClaim.service.js';
 import { countedBallots } from './countedBallots.query.js';
 import { countedBallotsView } from './countedBallots.view.js';
 import { caseWarnings } from './caseWarnings.query.js';
@@ -39,6 +43,20 @@ export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
     page('cases/list', caseListPage(await listView(deps, ask), pageContext(deps, ask))),
   ),
   get('/cases/export', 'case.list', (ask) => exportCases(deps, ask)),
+  get('/cases/claimed', 'claim.find', (ask) => showClaimed(deps, ask)),
+  post(
+    '/cases/claimed',
+    'claim.find',
+    async (ask, input) => {
+      const found = await findClaim(deps, signedIn(ask), input);
+      if (found.found === 'case') {
+        return redirect(`/cases/${found.id}#${found.field}`, 'cases.claim_case');
+      }
+      const of = encodeURIComponent(String(input['of']));
+      return redirect(`/cases/claimed?of=${of}`, `cases.claim_${found.found}`);
+    },
+    { input: rawFields, again: '/cases/claimed' },
+  ),
   get('/cases/:id', 'case.view', (ask) => showCase(deps, ask)),
   post(
     '/cases/:id/reveal',
@@ -72,6 +90,15 @@ export const caseRoutes = (deps: SheetDeps): readonly Route[] => [
   ),
 ];
 
+async function showClaimed(deps: SheetDeps, ask: Ask): Promise<Reply> {
+  const rules = await claimRules(deps, signedIn(ask));
+  const of = ask.failed?.typed['of'] ?? ask.query['of'];
+  const rule = rules.find((each) => each.of === of);
+  const chosen = rule ? { rule, others: await otherOffices(deps, rule) } : null;
+  const context = { ...pageContext(deps, ask), failed: ask.failed };
+  return page('cases/claimed', claimedPage(rules, chosen, context));
+}
+
 const pageContext = ({ words, calendar }: SheetDeps, { locale, now }: Ask): CasesPageContext => ({
   words,
   calendar,
@@ -88,7 +115,14 @@ async function listView(deps: SheetDeps, ask: Ask, limit?: number): Promise<Case
   if (filters.call) versions.add(filters.call.versionId);
   const definitions = new Map<string, Definition>();
   for (const id of versions) definitions.set(id, (await deps.definitions.byVersion(id)).definition);
-  return { filters, calls, lines, definitions, mayMove: mayEnter(actor, 'case.migrate') };
+  return {
+    filters,
+    calls,
+    lines,
+    definitions,
+    mayMove: mayEnter(actor, 'case.migrate'),
+    mayFind: mayEnter(actor, 'claim.find'),
+  };
 }
 
 async function exportCases(deps: SheetDeps, ask: Ask): Promise<Reply> {
