@@ -4,6 +4,7 @@
  * files are never copied; signing out forgets everything.
  */
 import { whenReady } from './away.js';
+import { rowsFor } from './rows.js';
 
 const PREFIX = 'typed:';
 const PAUSE_MS = 400;
@@ -72,6 +73,10 @@ function forgetDone() {
 }
 
 function putBack(form, text) {
+  rowsFor(
+    form,
+    text.map(([name]) => name),
+  );
   const left = [...text];
   for (const box of boxes(form)) {
     const at = left.findIndex(

@@ -67,6 +67,40 @@ const main = (name: string) => {
     await page.waitForSelector('#errors', { state: 'detached' });
   });
 
+  test('a row of a table is added where it stands, with all that was typed, and comes back after a crash', async () => {
+    const page = await windows.at('lingshui');
+    await arrive(page, main('section'));
+    const path = page.url();
+    const rows = page.locator('main .row-card');
+    const [there, add] = [
+      await rows.count(),
+      page.locator('main button[value^="add_row:"]').first(),
+    ];
+    const table = ((await add.getAttribute('value')) ?? '').replace('add_row:', '');
+    const share = page.locator('main [name$=".share"]');
+    await share.first().fill('half of it');
+    await add.focus();
+    await page.keyboard.press('Enter');
+    expect(await holdsFocus(page, `[name^="${table}.${there}."]`)).toBe(true);
+    expect([page.url(), await rows.count()]).toEqual([path, there + 1]);
+    expect([await share.first().inputValue(), await share.last().inputValue()]).toEqual([
+      'half of it',
+      '',
+    ]);
+    expect(await rows.last().locator('legend').first().textContent()).toContain(`${there + 1}`);
+    expect(await unspoken(page)).toEqual([]);
+    await share.last().fill('the other half');
+    await page.waitForTimeout(600);
+    await page.goto('about:blank');
+    await page.goto(path);
+    const offer = page.locator('main .banner button').first();
+    if (await offer.isVisible()) await offer.click();
+    expect(await page.locator(`[name="${table}.${there}.share"]`).inputValue()).toBe(
+      'the other half',
+    );
+    await page.evaluate(() => sessionStorage.clear());
+  });
+
   test('a session that ends says so, and one key lets one stay where one was', async () => {
     const page = await windows.at('lingshui');
     // The page takes its session for nearly over and asks; the server then says three minutes.

@@ -52,6 +52,8 @@ export interface FieldView {
   readonly rows: readonly RowView[];
   /** The `intent` that adds a row; absent where no more may be added. */
   readonly add?: string | undefined;
+  /** How many rows a table may have. */
+  readonly mostRows?: number | undefined;
 }
 
 /** Where the values of a form come from. */
@@ -241,7 +243,7 @@ function tableView(
   name: string,
   value: Json,
   context: Context,
-): { readonly rows: RowView[]; readonly add?: string | undefined } {
+): Pick<FieldView, 'rows' | 'add' | 'mostRows'> {
   const { source, reader } = context;
   const typed = source.raw ? filledRows(source.raw, name, field.columns) : null;
   const stored = isList(value) ? rowsOf(value) : [];
@@ -263,7 +265,8 @@ function tableView(
       dropLabel: reader.t('fields.drop_row', { number: row + 1 }),
     };
   });
-  return { rows, add: count < field.max_rows ? `add_row:${name}` : undefined };
+  const add = count < field.max_rows ? `add_row:${name}` : undefined;
+  return { rows, add, mostRows: field.max_rows };
 }
 
 /** The typed cells of a row under its place among the filled ones, as problems count them. */

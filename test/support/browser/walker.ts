@@ -77,7 +77,9 @@ export class Walker {
 
   private async addRow(name: string): Promise<void> {
     const table = /^(\w+\.\w+)\.\d+\./.exec(name)?.[1] ?? name;
-    await this.press(this.page.locator(`button[value="add_row:${table}"]`));
+    await this.page.locator(`button[value="add_row:${table}"]`).click();
+    // With scripts the row comes where it stands, without them by a page.
+    await this.input(name).first().waitFor();
   }
 
   private async look(): Promise<void> {
