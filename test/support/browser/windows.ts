@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { demoDomain } from '../../../server/features/accounts/demoAccounts.query.js';
 import { demoPassword } from '../../../server/cli/demoZone/printDemoAccounts.js';
 import type { Database } from '../../../server/data/database.js';
-import { openDemoZone } from '../demoZone.js';
+import { openDemoZone, type DemoZone } from '../demoZone.js';
 import { monday } from '../testApp.js';
 import { designerPages } from './designerPages.js';
 import { mainPages, type MainPage } from './mainPages.js';
@@ -15,6 +15,7 @@ export const phone = { width: 390, height: 844 };
 /** The people of the demonstration zone at their windows. */
 export interface Windows {
   readonly surf: Surf;
+  readonly zone: DemoZone;
   readonly db: Database;
   /** Somebody at a window of their own, which stays open, before a page in Chinese; '' for the public. */
   at(who: string): Promise<Page>;
@@ -28,6 +29,7 @@ export async function openWindows(): Promise<Windows> {
   const people = new Map<string, Page>();
   return {
     surf,
+    zone,
     db: zone.deps.db,
     at: async (who) => {
       const page = people.get(who) ?? (await surf.open(desktop));
