@@ -106,7 +106,8 @@ export function openTable<C extends Columns>(
   { inTransaction, rawRows, change, vault }: TableWays,
 ): TableAccess<ValuesOf<C>> {
   type R = ValuesOf<C>;
-  const model = modelOf(sequelize, table);
+  // Only writes need one, and of few tables: to describe them all takes longer than to open the database.
+  const model = (): ModelStatic<Model> => modelOf(sequelize, table);
   const select = async (condition: Where<R>, rest = ''): Promise<R[]> => {
     const { sql, values } = selectOf(table, condition, vault);
     const raw = await rawRows(sql + rest, values);
@@ -116,16 +117,16 @@ export function openTable<C extends Columns>(
   const optionsOf = (condition: Where<R>): WhereOptions => whereOf(table, condition, vault);
   return {
     insert: async (row) => {
-      await model.create(write(row), { returning: false });
+      await model().create(write(row), { returning: false });
     },
     insertMany: async (rows) => {
       for (let from = 0; from < rows.length; from += rowsAtOnce) {
-        await model.bulkCreate(rows.slice(from, from + rowsAtOnce).map(write));
+        await model().bulkCreate(rows.slice(from, from + rowsAtOnce).map(write));
       }
     },
     insertOrChange: async (rows, changed) => {
       if (rows.length === 0) return;
-      await model.bulkCreate(rows.map(write), { updateOnDuplicate: [...changed] });
+      await model().bulkCreate(rows.map(write), { updateOnDuplicate: [...changed] });
     },
     find: async (condition) => (await select(condition, ' LIMIT 1'))[0] ?? null,
     all: (condition, order = [], limit) => {
@@ -145,7 +146,7 @@ export function openTable<C extends Columns>(
       const statement = updateOf(table, condition, { changes, vault });
       return statement === null ? 0 : change(statement.sql, statement.values);
     },
-    remove: (condition) => model.destroy({ where: optionsOf(condition) }),
+    remove: (condition) => model().destroy({ where: optionsOf(condition) }),
     lock: async (condition, mode = 'alone') => {
       if (!inTransaction()) throw new Error(`${table.name} is locked outside a transaction`);
       await lockRows(sequelize, table, optionsOf(condition), mode);
