@@ -1,5 +1,6 @@
 import type { Definition } from '../../domain/definition/definition.js';
 import { lint } from '../../domain/lint/lint.js';
+import { workedOutOnce } from '../../domain/memory.js';
 import {
   definitionWords,
   type DefinitionWords,
@@ -10,6 +11,9 @@ import { workflowDrawing } from '../../shared/definitionWords/workflowDrawing.js
 import type { Language } from '../../shared/definitionWords/conditionWords.js';
 import type { ListedProcedure, ListedVersion } from './procedures.query.js';
 import { compareForm } from './versionCompare.page.js';
+
+/** A published version never changes, nor does what is doubtful about it. */
+const lintOnce = workedOutOnce(lint);
 
 /** The list of procedures. */
 export function procedureListPage(found: readonly ListedProcedure[]): object {
@@ -81,7 +85,7 @@ export function procedurePage(
       label: name,
       percent,
     })),
-    findings: lint(definition).map(({ level, code, at, params }) => ({
+    findings: lintOnce(definition).map(({ level, code, at, params }) => ({
       tone: level === 'error' ? 'bad' : 'warn',
       at,
       code,
