@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { access, rename, rm } from 'node:fs/promises';
-import { runAside } from './aside.js';
+import { threadOf } from './thread.js';
 
 /** A document of 100 MB takes some seconds on a slow machine. */
 const LONGEST_MS = 60_000;
 
-const program = new URL('./cleanCopyWorker.js', import.meta.url);
+/** Where a copy goes, without the properties of the file it is made from. */
+export interface CopyJob {
+  readonly from: string;
+  readonly to: string;
+  readonly type: string;
+}
+
+const write = threadOf<'written'>(new URL('./cleanCopyWorker.js', import.meta.url), {
+  longestMs: LONGEST_MS,
+  mostMegabytes: 768,
+});
 
 let last: Promise<unknown> = Promise.resolve();
 
@@ -29,11 +39,10 @@ const isThere = (path: string): Promise<boolean> =>
 
 async function makeIn(from: string, copy: string, type: string): Promise<boolean> {
   const to = `${copy}.${randomUUID()}`;
-  const made = await runAside(program, {
-    data: { from, to, type },
-    longestMs: LONGEST_MS,
-    mostMegabytes: 768,
-  });
+  const made = await write({ from, to, type }).then(
+    () => true,
+    () => false,
+  );
   if (made) await rename(to, copy);
   else await rm(to, { force: true });
   return made;

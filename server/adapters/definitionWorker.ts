@@ -1,6 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { readDefinition } from '../domain/definition/definitionFile.js';
+import { answerFromThread } from './answerFromThread.js';
 
-/** The other side of `readDefinitionAside`: reads one file and ends. */
-// eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has none
-parentPort?.postMessage(readDefinition(String(workerData)));
+/** The other side of `readDefinitionAside`: reads the files it is asked to. */
+answerFromThread(readDefinition);

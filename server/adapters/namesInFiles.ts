@@ -3,10 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { parseJson } from '../domain/json.js';
 import type { OwnName } from '../domain/ownNames/ownNames.js';
-import { runAside } from './aside.js';
 import type { LocalCopy } from './fileStore.js';
+import { threadOf } from './thread.js';
 
-const program = new URL('./namesInFilesWorker.js', import.meta.url);
 const longestMs = 120_000;
 /** Nobody waits longer for a page; what is found later is there when it is opened again. */
 const patienceMs = 5_000;
@@ -40,23 +39,30 @@ export async function keptFinding(path: string, key: string): Promise<FileNames 
   return found?.data?.key === key ? found.data : null;
 }
 
-interface Job {
+/** Which files are looked through for which names. */
+export interface NamesJob {
   readonly files: readonly Pick<ReadableFile, 'path' | 'type'>[];
   readonly names: readonly OwnName[];
   readonly key: string;
 }
 
+const look = threadOf<'read'>(new URL('./namesInFilesWorker.js', import.meta.url), {
+  longestMs,
+  mostMegabytes: 768,
+});
+
 let last: Promise<unknown> = Promise.resolve();
-let waiting: Job[] = [];
+let waiting: NamesJob[] = [];
 
 /** Reads these files after those that are being read; whatever comes meanwhile shares the thread. */
-async function readAside(job: Job): Promise<void> {
+async function readAside(job: NamesJob): Promise<void> {
   waiting.push(job);
   if (waiting.length === 1) {
     last = last.then(() => {
       const jobs = waiting;
       waiting = [];
-      return runAside(program, { data: { jobs }, longestMs, mostMegabytes: 768 });
+      // What is not found is looked for again when somebody asks.
+      return look(jobs).catch(() => null);
     });
   }
   await last;
@@ -93,7 +99,7 @@ export async function namesInFiles(
 /** Files whose place is away are left for later, and those that are gone are read as empty. */
 async function bringAndRead(
   files: readonly ReadableFile[],
-  { names, key }: Pick<Job, 'names' | 'key'>,
+  { names, key }: Pick<NamesJob, 'names' | 'key'>,
 ): Promise<void> {
   const brought: Pick<ReadableFile, 'path' | 'type'>[] = [];
   for (const file of files) {

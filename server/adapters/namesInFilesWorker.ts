@@ -1,31 +1,22 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { parentPort, threadId, workerData } from 'node:worker_threads';
-import { z } from 'zod';
+import { threadId } from 'node:worker_threads';
 import { namesFound } from '../domain/ownNames/namesFound.js';
-import { findingPath, keptFinding, type FileNames } from './namesInFiles.js';
+import { answerFromThread } from './answerFromThread.js';
+import { findingPath, keptFinding, type FileNames, type NamesJob } from './namesInFiles.js';
 import { officeText } from './officeText.js';
 import { pdfText, type DocumentText } from './pdfText.js';
-
-const jobSchema = z.object({
-  files: z.array(z.object({ path: z.string(), type: z.string() })),
-  names: z.array(
-    z.object({ text: z.string(), apart: z.array(z.boolean()), from: z.array(z.number()) }),
-  ),
-  key: z.string(),
-});
-type Job = z.infer<typeof jobSchema>;
 
 const mostSigns = 2_000_000;
 const mostExcerpts = 6;
 const unread: FileNames = { excerpts: [], read: 'none' };
 
-/** The other side of `namesInFiles`: keeps what it finds in each file, and ends. */
-const { jobs } = z.object({ jobs: z.array(jobSchema) }).parse(workerData);
-for (const job of jobs) await lookInto(job);
-// eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has none
-parentPort?.postMessage('read');
+/** The other side of `namesInFiles`: keeps what it finds in each file. */
+answerFromThread(async (jobs: readonly NamesJob[]) => {
+  for (const job of jobs) await lookInto(job);
+  return 'read';
+});
 
-async function lookInto({ files, names, key }: Job): Promise<void> {
+async function lookInto({ files, names, key }: NamesJob): Promise<void> {
   for (const { path, type } of files) {
     if ((await keptFinding(path, key)) !== null) continue;
     // First, so that a file on which this thread dies is not tried for ever.
@@ -40,7 +31,7 @@ async function textOf(path: string, type: string): Promise<DocumentText | null> 
   return type.includes('openxmlformats-officedocument') ? officeText(await readFile(path)) : null;
 }
 
-function lookThrough({ text, whole }: DocumentText, names: Job['names']): FileNames {
+function lookThrough({ text, whole }: DocumentText, names: NamesJob['names']): FileNames {
   const read = whole && text.length <= mostSigns ? 'whole' : 'part';
   const found = namesFound(text.slice(0, mostSigns), names);
   return { excerpts: [...new Set(found)].slice(0, mostExcerpts), read };

@@ -1,16 +1,19 @@
-import { Worker } from 'node:worker_threads';
 import type { Definition } from '../domain/definition/definition.js';
 import type { DefinitionReading } from '../domain/definition/definitionFile.js';
 import { conflict } from '../domain/refusal.js';
+import { threadOf } from './thread.js';
 
-/** The largest preset takes a tenth of this where nothing else runs. */
-const LONGEST_MS = 3000;
+/** The largest preset takes a thirtieth of this where nothing else runs, and a third on a busy machine. */
+const LONGEST_MS = 10_000;
 const MOST_WAITING = 4;
 
-const program = new URL('./definitionWorker.js', import.meta.url);
+const read = threadOf<DefinitionReading<Definition>>(
+  new URL('./definitionWorker.js', import.meta.url),
+  { longestMs: LONGEST_MS, mostMegabytes: 192 },
+);
+const tooSlow = { path: '', code: 'definition_too_slow', params: {}, line: null };
 
 let waiting = 0;
-let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Reads a file that somebody sent in a thread of its own, one at a time, so that no file however
@@ -22,30 +25,11 @@ export async function readDefinitionAside(
 ): Promise<DefinitionReading<Definition>> {
   if (waiting >= MOST_WAITING) throw conflict('import_busy');
   waiting += 1;
-  const reading = last.then(() => readInThread(yamlText));
-  last = reading;
   try {
-    return await reading;
+    return await read(yamlText);
+  } catch {
+    return { problems: [tooSlow] };
   } finally {
     waiting -= 1;
   }
-}
-
-function readInThread(yamlText: string): Promise<DefinitionReading<Definition>> {
-  return new Promise((resolve) => {
-    const worker = new Worker(program, {
-      workerData: yamlText,
-      resourceLimits: { maxOldGenerationSizeMb: 192 },
-    });
-    const end = (reading: DefinitionReading<Definition>): void => {
-      clearTimeout(timer);
-      void worker.terminate();
-      resolve(reading);
-    };
-    const giveUp = (): void =>
-      end({ problems: [{ path: '', code: 'definition_too_slow', params: {}, line: null }] });
-    const timer = setTimeout(giveUp, LONGEST_MS);
-    worker.once('message', end);
-    worker.once('error', giveUp);
-  });
 }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { threadOf } from './thread.js';
 
 /** A cell of a workbook: text that stays text, or an amount in yuan such as `1234.56`. */
 export type WorkbookCell = { readonly text: string } | { readonly yuan: string };
@@ -14,34 +14,15 @@ export interface WorkbookSheet {
 const LONGEST_MS = 60_000;
 const MOST_MEGABYTES = 512;
 
-const program = new URL('./workbookWorker.js', import.meta.url);
-
-let last: Promise<unknown> = Promise.resolve();
+const write = threadOf<Uint8Array>(new URL('./workbookWorker.js', import.meta.url), {
+  longestMs: LONGEST_MS,
+  mostMegabytes: MOST_MEGABYTES,
+});
 
 /**
  * A workbook (ECMA-376) of one sheet, written in a thread of its own, one at a time, so that nobody
  * waits for somebody else's file. Throws where it takes too long or too much memory.
  */
-export function workbookOf(sheet: WorkbookSheet): Promise<Buffer> {
-  const writing = last.then(() => writtenInThread(sheet));
-  last = writing.catch(() => {});
-  return writing;
-}
-
-function writtenInThread(workerData: WorkbookSheet): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(program, {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
-    });
-    const end = (then: () => void): void => {
-      clearTimeout(timer);
-      void worker.terminate();
-      then();
-    };
-    const fail = (): void => end(() => reject(new Error('the workbook could not be written')));
-    const timer = setTimeout(fail, LONGEST_MS);
-    worker.once('message', (bytes: Uint8Array) => end(() => resolve(Buffer.from(bytes))));
-    worker.once('error', fail);
-  });
+export async function workbookOf(sheet: WorkbookSheet): Promise<Buffer> {
+  return Buffer.from(await write(sheet));
 }

@@ -1,8 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import writeWorkbook from 'write-excel-file/node';
+import { answerFromThread } from './answerFromThread.js';
 import type { WorkbookSheet } from './workbook.js';
 
-/** The other side of `workbookOf`: writes one workbook and ends. */
+/** The other side of `workbookOf`: writes the workbooks it is asked for. */
 async function write({ name, heads, rows }: WorkbookSheet): Promise<Uint8Array> {
   const head = heads.map((value) => ({ value, fontWeight: 'bold' as const }));
   const body = rows.map((row) =>
@@ -27,6 +27,4 @@ function widthOf(head: string, column: number, rows: WorkbookSheet['rows']): num
   return Math.min(50, Math.max(10, ...[head, ...texts].map((text) => width(text) + 2)));
 }
 
-const sheet: WorkbookSheet = workerData;
-// eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has none
-parentPort?.postMessage(await write(sheet));
+answerFromThread(write);
