@@ -1,34 +1,21 @@
-import type { Actor } from '../../server/domain/actor.js';
 import { follow, tabTo } from '../support/browser/byKeyboard.js';
 import { chromiumPath } from '../support/browser/chromium.js';
 import { barriers } from '../support/browser/barriers.js';
-import { openSurf, type Surf } from '../support/browser/surf.js';
-import { testDatabase, type TestDatabase } from '../support/databases.js';
+import { meetInBrowser, type Met } from '../support/browser/meetInBrowser.js';
 import { convenedMeeting, type ConvenedMeeting } from '../support/meeting.js';
 import { five, secret, stageOf } from '../support/vote.js';
 
 (chromiumPath === '' ? describe.skip : describe)('a meeting in a browser', () => {
-  let database: TestDatabase;
-  let meeting: ConvenedMeeting;
-  let surf: Surf;
+  let met: Met<ConvenedMeeting>;
   beforeAll(async () => {
-    database = await testDatabase('sqlite');
-    meeting = await convenedMeeting(database, [...five, 'm6', 'm7'], secret);
-    surf = await openSurf(meeting.zone.app, { now: meeting.zone.clock.now() });
+    met = await meetInBrowser((database) =>
+      convenedMeeting(database, [...five, 'm6', 'm7'], secret),
+    );
   }, 240_000);
-  afterAll(async () => {
-    await surf.close();
-    await database.close();
-  });
-
-  const at = async ({ userId }: Actor, path: string) => {
-    const page = await surf.open();
-    await page.goto(`/test/sign-in/${userId}`);
-    await page.goto(path);
-    return page;
-  };
+  afterAll(() => met.close());
 
   test('of seven members one stands aside and six vote in secret, by keyboard alone', async () => {
+    const { thing: meeting, at } = met;
     const { zone, members, first } = meeting;
     const [aside, ...voters] = members.toReversed();
     if (!aside) throw new Error('nobody');

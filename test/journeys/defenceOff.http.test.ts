@@ -1,5 +1,7 @@
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { called, defenceZone } from '../support/defence.js';
+import { changeCase, clockActor } from '../../server/shared/casework/caseWork.js';
+import { suspendCase } from '../../server/domain/workflow/exits/suspension.js';
 import { tellCases } from '../../server/features/outbox/tellCases.job.js';
 
 const reason = 'The hall is under water';
@@ -57,6 +59,36 @@ onEachDatabase('a defence meeting that is not held', (open) => {
     expect(await act('cancel', { off_reason: reason })).toBe(409);
     expect(await act(`turns/${first?.id}/heard`)).toBe(303);
     expect(await act('cancel', { off_reason: reason })).toBe(409);
+  });
+
+  it('tells a suspended team too, and a team that was told another time before it was planned', async () => {
+    const meeting = await defenceZone(database);
+    const { zone, secretary, plan, form } = meeting;
+    const alone = await zone.inReview('Delta');
+    const page = `/cases/${alone.id}`;
+    const typed = { on: '2026-03-20', at: '10:00', place: 'Hall 7', turn: '9' };
+    await secretary.post(`${page}/stages/review/schedule`, typed, page);
+    const own = async () =>
+      (await (await zone.browse(alone.applicant)).get(`/applications/${alone.id}`)).text;
+    expect(await own()).toContain('Hall 7');
+    const second = { ...plan, on: '2026-03-12', cases: [alone.id] };
+    expect((await secretary.get(form)).text).toContain('Was told another time already');
+    expect((await secretary.post('/defences/new', second, form)).status).toBe(422);
+    const told = { ...second, anew_reason: 'All teams are heard on one day' };
+    expect((await secretary.post('/defences/new', told, form)).status).toBe(303);
+    expect((await own()).includes('Hall 7')).toBe(false);
+    await called(meeting);
+    const [first] = meeting.teams;
+    const stop = { reason: 'Papers are looked into.', ground: 'Order 7' };
+    await changeCase(zone.deps, clockActor, first?.id ?? '', ({ subject }, context) =>
+      suspendCase(context, subject.state, stop),
+    );
+    expect(await meeting.act('cancel', { off_reason: reason })).toBe(303);
+    await tellCases(zone.deps);
+    const sent = await zone.deps.db.rows.mails.all({ event: 'defence_off' });
+    const to = (who?: string) => sent.filter((each) => each.to_user_id === who);
+    expect(to(first?.applicant.userId)[0]?.body).toContain(reason);
+    expect(to(alone.applicant.userId)[0]?.body).toContain('All teams are heard on one day');
   });
 
   it('alone says when its teams are heard: the form of the case leads to it', async () => {

@@ -55,6 +55,41 @@ onEachDatabase('what a defence meeting tells whom', (open) => {
     for (const { own, brings } of told) expect(brings).toBe(own);
   });
 
+  it('shows everybody their own hearings from their desk: a team its own, an expert codes alone', async () => {
+    const meeting = await defenceZone(database, { blind: true });
+    const { zone, teams, experts } = meeting;
+    const [team] = teams;
+    const [expert] = experts;
+    if (!team || !expert) throw new Error('nobody');
+    const own = await zone.browse(team.applicant);
+    const sits = await zone.browse(expert);
+    expect((await own.get('/applications')).text).toContain('href="/defences/own"');
+    expect((await sits.get('/reviews')).text).toContain('href="/defences/seats"');
+    // Before the letters there is no time to read, but the code of the lot.
+    const early = (await own.get('/defences/own')).text;
+    expect([early.includes('Not arranged yet'), early.includes('Hall 1')]).toEqual([true, false]);
+    await called(meeting);
+    const turns = await meeting.turns();
+    const turn = turns.find(({ application_id: of }) => of === team.id);
+    const told = (await own.get('/defences/own')).text;
+    for (const said of ['Hall 1', 'Slides', turn?.at ?? '?', turn?.code ?? '?', 'Alpha']) {
+      expect([said, told.includes(said)]).toEqual([said, true]);
+    }
+    for (const other of ['Beta', 'Gamma']) expect(told).not.toContain(other);
+    const seen = (await sits.get('/defences/seats')).text;
+    const rows = await zone.deps.db.rows.applications.all({});
+    for (const { at } of turns) expect([at, seen.includes(at)]).toEqual([at, true]);
+    expect(seen.match(/Project T-\d+/g)).toHaveLength(3);
+    const hidden = rows.flatMap(({ id, number, title }) => [id, number ?? '', title]);
+    for (const secret of [...hidden, ...turns.map(({ code }) => code), 'Slides']) {
+      expect([secret, seen.includes(secret)]).toEqual([secret, false]);
+    }
+    // An applicant sits nowhere, and nobody else's hearing is theirs.
+    expect((await own.get('/defences/seats')).status).toBe(403);
+    const stranger = await zone.browse(await zone.person('nobody of these'));
+    expect((await stranger.get('/defences/own')).text).not.toContain('Hall 1');
+  });
+
   it('tells each applicant the code of their own team in the lot, from the day it is fixed', async () => {
     const meeting = await defenceZone(database);
     const turns = await meeting.turns();

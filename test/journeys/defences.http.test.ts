@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replayDrawCommand } from '../../server/cli/replayDraw.js';
 import { withdrawApplication } from '../../server/features/applications/withdrawApplication.service.js';
 import { turnFaults } from '../../server/domain/review/turnDraw.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -30,6 +33,21 @@ onEachDatabase('a defence meeting', (open) => {
     expect(await act('draw', { value: '315' })).toBe(409);
     const { record } = (await zone.deps.db.rows.defences.find({ id })) ?? {};
     expect(record && turnFaults(record)).toEqual([]);
+    // Anybody draws again what the secretary drew: on the page, and by the command.
+    const file = await anybody.get(`/lots/${id}/record`);
+    const text = file.text === undefined ? JSON.stringify(file.body) : file.text;
+    expect((await anybody.get(`/lots/${id}`)).text).toContain('href="/draws/check"');
+    const path = join(database.folder, 'lot.json');
+    for (const [content, badge, exit] of [
+      [text, 'badge ok', 0],
+      [text.replace('"314"', '"315"'), 'badge bad', 1],
+    ] as const) {
+      const again = await anybody.post('/draws/check', { record: content });
+      expect([again.status, again.text.includes(badge)]).toEqual([200, true]);
+      await writeFile(path, content);
+      const typed = { words: [path], text: () => undefined, has: () => false };
+      expect(await replayDrawCommand.run(typed)).toBe(exit);
+    }
     expect(await letters()).toEqual([]);
     expect(await act('call')).toBe(303);
     const drawn = await turns();

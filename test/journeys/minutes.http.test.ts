@@ -6,7 +6,7 @@ import { changeCase, clockActor } from '../../server/shared/casework/caseWork.js
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { convenedMeeting, opened, type ConvenedMeeting } from '../support/meeting.js';
 import { pdfBy } from '../support/pdfs.js';
-import type { Typed } from '../support/visitor.js';
+import { hiddenInputs, type Typed } from '../support/visitor.js';
 
 /** A meeting that has dealt with its first item, three to one, deferred the other, and is over. */
 async function heldMeeting(database: TestDatabase): Promise<ConvenedMeeting> {
@@ -73,6 +73,14 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
     expect((await partly2.post(at, draft, meeting.meeting)).status).toBe(403);
     // Whoever is in the chair could not confirm their own, so that they hand none in.
     expect((await head.post(at, { ...draft, does: 'hand_in' }, at)).status).toBe(409);
+    // What a colleague saved meanwhile stays, and stands beside what was typed over it.
+    const early = hiddenInputs((await secretary.get(at)).text, at);
+    const colleague = await zone.browse(await zone.person('colleague', 'review_secretary'));
+    const theirs = { words: 'A colleague saved this.', does: 'save' };
+    expect((await colleague.post(at, theirs, at)).status).toBe(303);
+    const over = await secretary.send(at, { ...early, words: 'Over it.', does: 'save' });
+    expect(over.status).toBe(409);
+    for (const text of ['A colleague saved this.', 'Over it.']) expect(over.text).toContain(text);
     const handIn = (words: string) => secretary.post(at, { words, does: 'hand_in' }, at);
     expect((await handIn('Costs were discussed.')).status).toBe(303);
     expect(await rows.mails.count({ event: 'minutes_to_confirm' })).toBe(1);
@@ -175,7 +183,9 @@ onEachDatabase('the minutes of a joint meeting', (open) => {
     expect((await meeting.head.post(`${minutes}/decide`, confirm, minutes)).status).toBe(403);
     expect((await chair.post(`${minutes}/decide`, confirm, minutes)).status).toBe(303);
     const [kept] = await zone.deps.db.rows.meetingMinutes.all({});
-    expect([kept?.content.chair, kept?.content.secretary]).toEqual(['deputy chair', 'next']);
+    // Named after the end, they confirm what they did not chair.
+    expect([kept?.content.chair, kept?.content.secretary]).toEqual(['head', 'next']);
+    expect(kept?.content.confirms).toEqual({ name: 'deputy chair', reason: named.chair_reason });
     const [held] = kept?.content.items ?? [];
     expect([held?.outcome, held?.tally?.agree, held?.tally?.against]).toEqual(['agreed', 3, 1]);
     expect(await wrongMinutes(zone.deps)).toEqual([]);

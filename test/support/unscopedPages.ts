@@ -5,6 +5,8 @@ export const personal = [
   '/affiliations',
   '/conflicts',
   '/applications',
+  '/defences/own',
+  '/defences/seats',
   '/duties',
   '/claims/new',
   '/organisations',

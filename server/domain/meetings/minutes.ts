@@ -40,6 +40,8 @@ export const minutesSchema = z.object({
   chair: z.string(),
   /** Why somebody else than was convened took the chair. */
   chairReason: z.string(),
+  /** Who took the chair after the end, to confirm these minutes, and why. */
+  confirms: z.object({ name: z.string(), reason: z.string() }).optional(),
   secretary: z.string(),
   present: z.array(z.string()),
   absent: z.array(z.string()),
@@ -51,6 +53,9 @@ export type Minutes = z.infer<typeof minutesSchema>;
 
 /** The hash by which minutes are known to be what was confirmed. */
 export const minutesHash = (minutes: Minutes): string => sha256(canonicalJson(minutes));
+
+/** What a form was made from, so that a text is not written over by who has not seen it. */
+export const notesMark = (state: string, words: string): string => sha256(`${state}\n${words}`);
 
 /** Minutes without the items that somebody is kept out of. */
 export const minutesFor = (minutes: Minutes, isKeptOut: (caseId: string) => boolean): Minutes => ({

@@ -10,6 +10,8 @@ import type { PageContext } from '../../shared/request/pageContext.js';
 export interface ListLine {
   readonly application: ListedApplication;
   readonly end: End | null;
+  /** It stands in a stage in which its applicant is heard. */
+  readonly isHeard: boolean;
 }
 
 export const stateTone: Readonly<Record<PlainState, string>> = {
@@ -28,6 +30,7 @@ export function applicationListPage(lines: readonly ListLine[], context: PageCon
   const older = lines.length > listLength && last;
   return {
     title: words(locale, 'applications.list.title'),
+    hearings: shown.some(({ isHeard }) => isHeard) && '/defences/own',
     items: shown.map((line) => listItem(line, context)),
     older: older ? `/applications?before=${last.application.id}` : false,
   };

@@ -16,6 +16,7 @@ export interface ListedApplication {
   readonly title: string;
   readonly applicantName: string;
   readonly status: CaseStatus;
+  readonly stage: string | null;
   readonly waitingOn: CaseTurn;
   readonly dueAt: string | null;
   readonly endedAs: string | null;
@@ -35,6 +36,7 @@ const listColumns = {
   title: applications.columns.title,
   applicantName: applications.columns.applicant_name,
   status: applications.columns.status,
+  stage: applications.columns.stage,
   waitingOn: applications.columns.waiting_on,
   dueAt: applications.columns.due_at,
   endedAs: applications.columns.ended_as,
@@ -63,7 +65,7 @@ export async function myApplications(
 ): Promise<ListedApplication[]> {
   const rows = await db.select(
     listColumns,
-    `SELECT a.id, a.number, a.title, a.applicant_name AS applicantName, a.status,
+    `SELECT a.id, a.number, a.title, a.applicant_name AS applicantName, a.status, a.stage,
             a.waiting_on AS waitingOn, a.due_at AS dueAt, a.ended_as AS endedAs, a.procedure_version_id AS versionId,
             a.submitted_at AS submittedAt, a.created_at AS createdAt, c.title AS callTitle,
             c.status AS callStatus, c.opens_at AS opensAt, c.closes_at AS closesAt,

@@ -107,7 +107,9 @@ async function showList(deps: Deps, ask: Ask): Promise<Reply> {
     // Read once per version and process.
     const { definition } = await deps.definitions.byVersion(application.versionId);
     const end = endOfCase(deps.words, definition, application.endedAs);
-    lines.push({ application, end: end ?? null });
+    const stage = definition.workflow.stages[application.stage ?? ''];
+    const isHeard = stage !== undefined && stageKind(stage.kind).meets(stage) !== null;
+    lines.push({ application, end: end ?? null, isHeard });
   }
   return page('applications/list', applicationListPage(lines, { ...ask, words: deps.words }));
 }

@@ -1,15 +1,14 @@
 import type { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { conflict } from '../../domain/refusal.js';
-import { useVerb } from '../../shared/casework/caseWork.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { hearingOf, holdDefence, noteDefence } from './defence.file.js';
+import { callOff, isTold } from './callOne.step.js';
+import { holdDefence, noteDefence } from './defence.file.js';
 import type { cancelDefenceInput } from './defence.input.js';
 
 /**
  * Calls the whole meeting off, before a team is heard in it. Who was called is told by the verb of
- * its stage, and every team can be heard in another meeting. A suspended case gets no letter; its
- * page tells that the hearing is not held.
+ * its stage, a suspended case as well, and every team can be heard in another meeting.
  */
 export async function cancelDefence(
   deps: Deps,
@@ -24,10 +23,9 @@ export async function cancelDefence(
     if (turns.some(({ turn }) => turn.state === 'heard')) throw conflict('defence_heard_some');
     for (const { turn, file, here, keptOut } of turns) {
       if (turn.state !== 'waiting') continue;
-      if (here && turn.called_at !== null && file.row.suspended_at === null) {
+      if (here && isTold(file, defence.stage)) {
         if (keptOut) throw conflict('defence_kept_out');
-        const { off } = hearingOf(file, defence.stage).verbs;
-        await useVerb(deps, actor, turn.application_id, defence.stage, off, { reason });
+        await callOff(deps, actor, file, defence.stage, reason);
       }
       const changes = { state: 'left', live_key: null, reason: here ? reason : '' } as const;
       await deps.db.rows.defenceTurns.update({ id: turn.id }, changes);

@@ -19,6 +19,8 @@ export const planDefenceInput = z.object({
     .transform((text) => readBreaks(text) ?? []),
   bring: optionalLine(500),
   source: line(200),
+  /** Of cases that were told a time before. */
+  anew_reason: optionalLine(500),
   cases: several(mostTeams),
 });
 export type Planned = z.infer<typeof planDefenceInput>;

@@ -1,4 +1,5 @@
 import type { Deps } from '../../shared/request/deps.js';
+import { caseOfRow } from '../../shared/casefile/caseFile.js';
 import { formState } from '../../shared/request/formState.js';
 import {
   get,
@@ -15,6 +16,7 @@ import { several } from '../../domain/typed.js';
 import { mostTeams } from '../../domain/meetings/defence.js';
 import { cancelDefence } from './cancelDefence.service.js';
 import { callTeams, drawOrder, moveDefence } from './callTeams.service.js';
+import { isTold } from './callOne.step.js';
 import { openDefence, runsDefences } from './defence.file.js';
 import {
   cancelDefenceInput,
@@ -28,6 +30,7 @@ import { defencesOf, otherDefences } from './defences.query.js';
 import { beginTurn, endDefence, endTurn, putLast, type TurnPlace } from './hearTeams.service.js';
 import { hearElsewhere } from './otherMeeting.service.js';
 import { lotRoutes } from './lots.routes.js';
+import { ownHearingRoutes } from './ownHearings.routes.js';
 import { paperRoutes } from './papers.routes.js';
 import { planDefence } from './planDefence.service.js';
 import { seatsOfTurns } from './seats.query.js';
@@ -43,6 +46,8 @@ const backTo = (ask: Ask, done: string): Reply =>
 /** Defence meetings: the list, planning one, its lot and letters, and its course in the room. */
 export const defencesRoutes = (deps: Deps): readonly Route[] => [
   get('/defences', 'defence.view', (ask) => showList(deps, ask)),
+  // Before `/defences/:defence`, which would take the words for an id.
+  ...ownHearingRoutes(deps),
   get('/defences/new', 'defence.run', (ask) => showNew(deps, ask)),
   post(
     '/defences/new',
@@ -204,6 +209,9 @@ async function showNew(deps: Deps, ask: Ask): Promise<Reply> {
   }
   const { call, heard } = await callToHear(deps, actor, named('call'), named('stage'));
   const teams = await teamsOf(deps, actor, call.id, heard.stage);
+  const offered = await Promise.all(
+    teams.slice(0, mostTeams).map((row) => caseOfRow(deps, row)),
+  );
   const chosen = several(mostTeams).safeParse(typed['cases']).data ?? [];
   const first = { on: '', at: '09:00', minutes: String(heard.minutes), breaks: '12:00-13:30' };
   return page('defences/new', {
@@ -213,12 +221,20 @@ async function showNew(deps: Deps, ask: Ask): Promise<Reply> {
     call: call.id,
     stage: heard.stage,
     stageName: heard.name,
-    form: formState(ask, words, { ...first, place: '', bring: '', source: '', cases: '' }),
-    teams: teams.slice(0, mostTeams).map((row) => ({
-      value: row.id,
-      label: `${row.number ?? ''} ${row.title}`.trim(),
-      applicant: row.applicant_name,
-      checked: ask.failed === null || chosen.includes(row.id),
+    form: formState(ask, words, {
+      ...first,
+      place: '',
+      bring: '',
+      source: '',
+      cases: '',
+      anew_reason: '',
+    }),
+    anew: offered.some((file) => isTold(file, heard.stage)),
+    teams: offered.map((file) => ({
+      value: file.row.id,
+      label: `${file.row.number ?? ''} ${file.row.title}`.trim(),
+      help: isTold(file, heard.stage) && { key: 'defences.toldBefore' },
+      checked: ask.failed === null || chosen.includes(file.row.id),
     })),
   });
 }

@@ -8,12 +8,14 @@ export const lotRoutes = (deps: Deps): readonly Route[] => [
   get('/lots/:lot', 'public.read', async (ask) => {
     const {
       id,
+      call_id,
       inputs,
       inputs_hash: hash,
       planned_at: fixed,
       record,
       drawn_at: drawn,
     } = await lotOf(deps, ask);
+    const lots = await deps.db.rows.defences.all({ call_id }, [['planned_at', 'ASC']]);
     return page('defences/lot', {
       title: deps.words(ask.locale, 'defences.lot.title'),
       fixed,
@@ -21,6 +23,14 @@ export const lotRoutes = (deps: Deps): readonly Route[] => [
       commitment: inputs.commitment,
       hash,
       teams: inputs.teams,
+      // So that nobody plans anew until an order pleases, unseen.
+      others: lots
+        .filter((other) => other.id !== id)
+        .map((other) => ({
+          href: `/lots/${other.id}`,
+          at: other.planned_at,
+          drawn: other.drawn_at ?? false,
+        })),
       record: record !== null && {
         drawn,
         value: record.value,

@@ -7,14 +7,17 @@ import { turnTimes } from '../../domain/meetings/turnTimes.js';
 import { conflict, invalid } from '../../domain/refusal.js';
 import { turnDrawHash, type TurnDraw } from '../../domain/review/turnDraw.js';
 import { commitmentTo } from '../../domain/scoring/lotOrder.js';
+import { caseOfRow } from '../../shared/casefile/caseFile.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
+import { callOff, isTold } from './callOne.step.js';
 import { callToHear, teamsOf } from './teams.query.js';
 import type { Planned } from './defence.input.js';
 
 /**
  * Plans a defence meeting: fixes its cases under codes and publishes them with the hash of a secret,
  * so that the order can be drawn from tomorrow on. Refuses a day on which no lot can have been drawn,
- * a day too short for all teams, and cases that another meeting hears. Gives its id.
+ * a day too short for all teams, and cases that another meeting hears. Who was told another time
+ * before is told that it is not held, with the reason that is then asked for. Gives its id.
  */
 export async function planDefence(deps: Deps, actor: Actor, typed: Planned): Promise<string> {
   const { db, clock } = deps;
@@ -29,6 +32,11 @@ export async function planDefence(deps: Deps, actor: Actor, typed: Planned): Pro
   const waiting = await teamsOf(deps, actor, call.id, typed.stage);
   const chosen = waiting.filter(({ id }) => typed.cases.includes(id));
   if (chosen.length !== new Set(typed.cases).size) throw conflict('defence_case_not_waiting');
+  const files = await Promise.all(chosen.map((row) => caseOfRow(deps, row)));
+  const told = files.filter((file) => isTold(file, typed.stage));
+  if (told.length > 0 && typed.anew_reason.length < 2) {
+    throw invalid({ anew_reason: { code: 'reason_needed' } });
+  }
   const id = newId();
   const secret = randomBytes(32).toString('hex');
   const turns = chosen.map((row) => ({
@@ -73,6 +81,7 @@ export async function planDefence(deps: Deps, actor: Actor, typed: Planned): Pro
         version: 1,
       });
       await db.rows.defenceTurns.insertMany(turns);
+      for (const file of told) await callOff(deps, actor, file, stage, typed.anew_reason);
       await recordEvents(db, `call:${call.id}`, { at, actorId: actor.userId }, [
         {
           type: 'defence_planned',

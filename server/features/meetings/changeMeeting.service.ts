@@ -90,7 +90,10 @@ export async function answerInvitation(
   });
 }
 
-/** Another head of department takes the chair, as the members present have agreed. */
+/**
+ * Another head of department takes the chair, as the members present have agreed; after the end, to
+ * confirm the minutes.
+ */
 export async function nameChair(
   deps: Deps,
   actor: Actor,
@@ -103,7 +106,7 @@ export async function nameChair(
     const next = await chairOf(deps, meeting.programme_id, chair);
     if (next.id === meeting.chair_id) throw conflict('meeting_same_chair');
     const changes = { chair_id: next.id, chair_reason: reason };
-    const data = { userId: next.id, reason };
+    const data = { userId: next.id, from: meeting.chair_id, reason };
     await noteMeeting(deps, actor, meeting, { type: 'meeting_chair_named', data, changes });
   });
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { runsMeetings } from '../../domain/meetings/meeting.js';
-import { minutesFor, type Minutes, type MinutesItem } from '../../domain/meetings/minutes.js';
+import { minutesFor, notesMark, type Minutes, type MinutesItem } from '../../domain/meetings/minutes.js';
 import { formState } from '../../shared/request/formState.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 import { isChair, type MeetingFile } from './meeting.file.js';
@@ -38,11 +38,9 @@ export function minutesPage(view: MinutesView, actor: Actor, context: FormContex
     keptOut.size === 0 || meeting.notes === '' || meeting.notes_person === actor.personId;
   const hides = (caseId: string): boolean => keptOut.has(caseId);
   const shown = minutesFor(parts[0]?.content ?? view.present, hides);
-  const form = formState(context, context.words, {
-    words: reads ? meeting.notes : '',
-    decision: '',
-    decision_reason: '',
-  });
+  const notes = reads ? meeting.notes : '';
+  const given = { words: notes, decision: '', decision_reason: '' };
+  const form = formState(context, context.words, given, { words: notes });
   return {
     base,
     heading: meeting.title,
@@ -72,6 +70,7 @@ export function minutesPage(view: MinutesView, actor: Actor, context: FormContex
       !waits && {
         base,
         form,
+        seen: notesMark(meeting.notes_state, meeting.notes),
         correction: parts.length > 0,
         over: meeting.status === 'ended',
       },

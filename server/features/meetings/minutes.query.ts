@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { asideOf, agendaOf, type AgendaItem } from './agenda.query.js';
 import { ballots } from '../../data/tables/ballotTables.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Minutes, MinutesItem } from '../../domain/meetings/minutes.js';
 import type { Deps } from '../../shared/request/deps.js';
-import type { MeetingFile } from './meeting.file.js';
+import { meetingStream, type MeetingFile, type MeetingRow } from './meeting.file.js';
 import { accountNames } from './meetingPeople.query.js';
 
 /**
@@ -18,11 +19,13 @@ export async function minutesOf(
 ): Promise<Minutes> {
   const agenda = await agendaOf(deps, meeting.id, locale);
   const members = people.filter((each) => each.part === 'member');
+  const chaired = await chairedBy(deps, meeting);
   const accounts = members.map(({ user_id: account }) => account);
   const names = await accountNames(deps.db, [
     ...people.map(({ user_id: account }) => account),
     meeting.convened_by,
     meeting.chair_id,
+    chaired.userId,
     meeting.secretary_id,
   ]);
   const named = (some: MeetingFile['people']): string[] =>
@@ -39,8 +42,11 @@ export async function minutesOf(
     endedAt: meeting.ended_at ?? '',
     sittings: meeting.sitting,
     convenedBy: names.get(meeting.convened_by) ?? '',
-    chair: names.get(meeting.chair_id) ?? '',
-    chairReason: meeting.chair_reason,
+    chair: names.get(chaired.userId) ?? '',
+    chairReason: chaired.reason,
+    ...(chaired.userId !== meeting.chair_id && {
+      confirms: { name: names.get(meeting.chair_id) ?? '', reason: meeting.chair_reason },
+    }),
     secretary: names.get(meeting.secretary_id) ?? '',
     present: named(members.filter(({ came_at: came }) => came !== null)),
     absent: named(members.filter(({ came_at: came }) => came === null)),
@@ -53,6 +59,26 @@ export async function minutesOf(
     ),
     words: meeting.notes,
   };
+}
+
+const namedData = z.object({ from: z.string().optional(), reason: z.string() });
+
+/** Who was in the chair when the meeting ended, and how they were named: later ones only confirm. */
+async function chairedBy(
+  { db }: Deps,
+  { id, chair_id: chair, chair_reason: reason }: MeetingRow,
+): Promise<{ readonly userId: string; readonly reason: string }> {
+  const types = ['meeting_chair_named', 'meeting_ended'];
+  const events = await db.rows.events.all({ stream: meetingStream(id), type: types }, [
+    ['seq', 'ASC'],
+  ]);
+  const end = events.findIndex(({ type }) => type === 'meeting_ended');
+  const after = end < 0 ? undefined : events[end + 1];
+  const from = after && namedData.parse(after.data).from;
+  // Events of 0.5 and before do not say who was in the chair until then.
+  if (from === undefined) return { userId: chair, reason };
+  const before = events[end - 1];
+  return { userId: from, reason: before ? namedData.parse(before.data).reason : '' };
 }
 
 function itemOf(

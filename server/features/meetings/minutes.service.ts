@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { drawNumber } from '../../data/stores/numberStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { minutesHash } from '../../domain/meetings/minutes.js';
-import { conflict, forbidden, invalid } from '../../domain/refusal.js';
-import { choice, paragraph } from '../../domain/typed.js';
+import { minutesHash, notesMark } from '../../domain/meetings/minutes.js';
+import { conflict, forbidden, invalid, stale } from '../../domain/refusal.js';
+import { choice, optionalLine, paragraph } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { keptOutIn } from './keptOutIn.query.js';
 import { holdAsChair, holdMeeting, noteMeeting } from './meeting.file.js';
@@ -14,6 +14,8 @@ import { settleItems } from './settle.step.js';
 export const notesInput = z.object({
   words: paragraph({ min: 0, max: 20_000 }),
   does: choice(['save', 'hand_in']),
+  /** The text that its writer began from. */
+  seen: optionalLine(64),
 });
 
 export const decideMinutesInput = z.object({
@@ -26,13 +28,14 @@ const prefix = 'HY';
 
 /**
  * Keeps the secretary's words, and hands them to the chair where asked to: of the minutes once the
- * meeting is over, or of a correction once those are confirmed.
+ * meeting is over, or of a correction once those are confirmed. Refuses, beside what is saved by
+ * now, a text that was begun before a colleague saved another.
  */
 export async function keepNotes(
   deps: Deps,
   actor: Actor,
   id: string,
-  { words, does }: z.infer<typeof notesInput>,
+  { words, does, seen }: z.infer<typeof notesInput>,
 ): Promise<void> {
   await deps.db.transaction(async () => {
     const { meeting } = await holdMeeting(deps, actor, id);
@@ -40,6 +43,7 @@ export async function keepNotes(
     // They are about the whole agenda: who stands aside from a part of it leaves another's alone.
     const own = meeting.notes === '' || meeting.notes_person === actor.personId;
     if (!own && (await keptOutIn(deps, actor, id)).size > 0) throw forbidden('not_your_step');
+    if (seen !== notesMark(meeting.notes_state, meeting.notes)) throw stale();
     const changes = {
       notes: words,
       notes_by: actor.userId,

@@ -72,9 +72,13 @@ export function drawPublished(row: DrawRow, draws: readonly DrawRow[]): object {
   };
 }
 
-/** What a record comes to when it is drawn again. */
-export const drawChecked = (faults: readonly DrawFault[], record: DrawRecord) => ({
+/** Whether a record comes out the same when it is drawn again, and what does not. */
+export const foundAgain = (faults: readonly DrawFault[]) => ({
   ok: faults.length === 0,
   faults: faults.map(({ fault, of }) => ({ key: `draws.faults.${fault}`, of })),
+});
+
+const drawChecked = (faults: readonly DrawFault[], record: DrawRecord) => ({
+  ...foundAgain(faults),
   rows: record.drawn.map(({ case: of, experts }) => ({ of, experts })),
 });

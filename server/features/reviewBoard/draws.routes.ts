@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../domain/json.js';
 import { hidden, invalid } from '../../domain/refusal.js';
-import { drawFaults, drawRecordSchema, type DrawRecord } from '../../domain/review/expertDraw.js';
+import { lotFaults, lotRecordSchema, type LotRecord } from '../../domain/review/lotRecords.js';
 import { stagesAnswering } from '../../domain/workflow/stages/registry.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
@@ -19,7 +19,7 @@ import { networkOf } from '../../shared/security/networkOf.js';
 import { boardCases } from './boardCases.query.js';
 import { commitDraw, commitDrawInput } from './commitDraw.service.js';
 import { callToDraw } from './draw.file.js';
-import { drawChecked, drawPublished, drawsPage } from './draws.page.js';
+import { drawPublished, drawsPage, foundAgain } from './draws.page.js';
 import { makeDraw, makeDrawInput } from './makeDraw.service.js';
 import { mostSeatedAtOnce } from './proposal.file.js';
 
@@ -115,7 +115,7 @@ async function showDraw(deps: Deps, ask: Ask): Promise<Reply> {
 
 async function checkRecord(deps: Deps, ask: Ask, text: string): Promise<Reply> {
   await deps.throttle.spend(checking, networkOf(ask.ip));
-  const read = drawRecordSchema.safeParse(jsonOf(text));
+  const read = lotRecordSchema.safeParse(jsonOf(text));
   if (!read.success) throw invalid({ record: { code: 'draw_no_record' } });
   return checkPage(deps, ask, { record: read.data, text });
 }
@@ -123,12 +123,12 @@ async function checkRecord(deps: Deps, ask: Ask, text: string): Promise<Reply> {
 const checkPage = (
   deps: Deps,
   ask: Ask,
-  given: { readonly record: DrawRecord; readonly text: string } | null,
+  given: { readonly record: LotRecord; readonly text: string } | null,
 ): Reply =>
   page('review-board/draw-check', {
     title: deps.words(ask.locale, 'draws.check'),
     form: formState(ask, deps.words, { record: given?.text ?? '' }),
-    found: given === null ? false : drawChecked(drawFaults(given.record), given.record),
+    found: given === null ? false : foundAgain(lotFaults(given.record)),
   });
 
 function jsonOf(text: string): unknown {

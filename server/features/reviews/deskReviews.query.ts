@@ -1,3 +1,4 @@
+import { stageKind } from '../../domain/workflow/stages/registry.js';
 import { sightIn } from '../../shared/reading/expertSight.js';
 import { dateWords } from '../../shared/words/dateWords.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -11,6 +12,8 @@ export interface DeskReview extends OwnReview {
   readonly shownTitle: string;
   readonly dueWords: string;
   readonly late: boolean;
+  /** Its applicant is heard where the expert sits. */
+  readonly isHeard: boolean;
 }
 
 /** The reader's own reviews as their desk tells of them. */
@@ -21,6 +24,7 @@ export async function deskReviews(deps: Deps, ask: Ask): Promise<DeskReview[]> {
     own.map(async (review) => ({
       ...review,
       shownTitle: await shownTitle(deps, review),
+      isHeard: review.open && (await isHeard(deps, review)),
       dueWords: review.dueAt === null ? '' : dates.deadline(review.dueAt),
       late: review.dueAt !== null && review.dueAt < ask.now.toISOString(),
     })),
@@ -30,4 +34,10 @@ export async function deskReviews(deps: Deps, ask: Ask): Promise<DeskReview[]> {
 async function shownTitle(deps: Deps, { versionId, stage, title }: OwnReview): Promise<string> {
   const { definition } = await deps.definitions.byVersion(versionId);
   return sightIn(definition, stage).title ? title : '';
+}
+
+async function isHeard(deps: Deps, { versionId, stage }: OwnReview): Promise<boolean> {
+  const { definition } = await deps.definitions.byVersion(versionId);
+  const config = definition.workflow.stages[stage];
+  return config !== undefined && stageKind(config.kind).meets(config) !== null;
 }

@@ -12,6 +12,7 @@ export function reviewDeskPage(reviews: readonly DeskReview[], passed: readonly 
   return {
     /** What was not answered together with others, by the code of each. */
     passed: reviews.filter(({ id }) => passed.includes(id)).map(({ code }) => code),
+    hearings: live.some(({ isHeard }) => isHeard) && '/defences/seats',
     invited: live.filter(({ status }) => status === 'invited').length,
     accepted: live.filter(({ status }) => status === 'accepted').length,
     submitted: reviews.filter(({ status }) => status === 'submitted').length,

@@ -57,11 +57,11 @@ const minutesOf = ({ stage }: SheetAsk) => {
 
 /** What stands of the hearing: its time, or why it is not held; its place in a lot and a meeting. */
 async function hearing(deps: Deps, sheet: SheetAsk) {
-  const { meeting, lot, off } = await defenceOfCase(deps, sheet.file);
+  const { meeting, lot, untold, off } = await defenceOfCase(deps, sheet.file);
   const called = panelStage.recall(sheet.memory);
   const gone = called.off ?? (called.meeting === null || called.meeting === undefined ? null : off);
   return {
-    said: { meeting: gone === null ? meetingOf(sheet) : null, off: gone ?? false },
+    said: { meeting: gone === null && !untold ? meetingOf(sheet) : null, off: gone ?? false },
     lot: lot ?? false,
     inMeeting: meeting !== null && `/defences/${meeting}`,
   };
