@@ -3,6 +3,7 @@ import { caseInvariants } from './invariants/caseInvariants.js';
 import { dutyInvariants } from './invariants/dutyInvariants.js';
 import { headInvariants } from './invariants/headInvariants.js';
 import type { Invariant } from './invariants/invariant.js';
+import { defenceInvariants } from './invariants/defenceInvariants.js';
 import { meetingInvariants } from './invariants/meetingInvariants.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
 import { moneyEventInvariants } from './invariants/moneyEventInvariants.js';
@@ -35,6 +36,7 @@ export const invariants: readonly Invariant[] = [
   ...moneyEventInvariants,
   ...rightEventInvariants,
   ...meetingInvariants,
+  ...defenceInvariants,
   ...versionInvariants,
   ...voucherInvariants,
 ];

@@ -1,3 +1,5 @@
+import { forgedDefences } from './forgedDefences.js';
+
 const one = (table: string, where: string): string =>
   `(SELECT id FROM (SELECT id FROM ${table} WHERE ${where} ORDER BY id LIMIT 1) AS some)`;
 
@@ -216,4 +218,5 @@ export const forgeries: readonly (readonly [
     'cases_stand_where_their_events_led',
     [`UPDATE applications SET state = REPLACE(state, '"visit":1', '"visit":2')`],
   ],
+  ...forgedDefences,
 ];

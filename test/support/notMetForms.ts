@@ -54,6 +54,8 @@ export const notMet: Readonly<Record<string, string>> = {
   '/defences/:defence/elsewhere': 'choices: defences.http.test.ts',
   '/defences/:defence/cancel': 'stands where a defence is planned: defences.http.test.ts',
   '/defences/:defence/end': 'a button',
+  '/defences/:defence/minutes': 'stands where teams were called: defenceMinutes.http.test.ts',
+  '/defences/:defence/sheets': 'a file, which no browser keeps',
   '/defences/:defence/turns/:turn/begin': 'a button',
   '/defences/:defence/turns/:turn/heard': 'a button',
   '/defences/:defence/turns/:turn/last': 'a button',

@@ -2,6 +2,7 @@ import { newId, type Deps } from '../../server/shared/request/deps.js';
 import { commitmentTo } from '../../server/domain/scoring/lotOrder.js';
 import { turnDrawHash, type TurnDraw } from '../../server/domain/review/turnDraw.js';
 import { zoneDay } from '../../server/domain/calendar.js';
+import { recordEvents } from '../../server/data/stores/eventStore.js';
 
 /** A defence meeting of a programme with one of its cases in it, as if it had been planned today. */
 export async function plantDefence(
@@ -51,6 +52,12 @@ export async function plantDefence(
     state: 'left',
     reason: '',
   });
+  await recordEvents(db, `call:${owner.call_id}`, { at, actorId: owner.applicant_id }, [
+    {
+      type: 'defence_planned',
+      data: { defence: id, on: zoneDay(clock.now()), at: '09:00', inputs: turnDrawHash(inputs) },
+    },
+  ]);
   return { id, turn };
 }
 
@@ -66,7 +73,8 @@ export function defenceAddresses({
       ...['draw', 'call', 'move', 'elsewhere', 'cancel', 'end'].map((act) => `${page}/${act}`),
       ...['begin', 'heard', 'last'].map((act) => `${page}/turns/${turn}/${act}`),
     ],
-    ...['room', 'order', 'sheets/teams', 'sheets/experts'].map(
+    [`${page}/minutes`, `${page}/minutes`, `${page}/sheets`],
+    ...['room', 'order', 'sheets/teams', 'sheets/experts', 'minutes/print'].map(
       (paper) => [`${page}/${paper}`] as const,
     ),
   ];

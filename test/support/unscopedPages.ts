@@ -106,6 +106,7 @@ export const behindTheirPage = [
   '/manage/calls/:callId/notice/files/:file',
   '/applications/:id/payee/proofs/:assignment',
   '/defences/:defence/order',
+  '/defences/:defence/papers/:paper',
   '/defences/:defence/sheets/teams',
   '/meetings/:meeting/items/:item',
   '/meetings/:meeting/sheets/:sheet',

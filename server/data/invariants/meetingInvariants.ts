@@ -82,6 +82,9 @@ export const meetingInvariants: readonly Invariant[] = [
              ['meeting_sheet_filed'],
              says('sha256', 's.sha256'),
              'e.actor_id = s.filed_by',
-           )}`,
+           )} AND NOT EXISTS (SELECT 1 FROM defences d JOIN events e
+                 ON e.stream = CONCAT('call:', d.call_id) AND e.type = 'defence_paper_filed'
+              WHERE d.id = s.meeting_id AND ${says('defence', 'd.id')}
+                AND ${says('sha256', 's.sha256')} AND e.actor_id = s.filed_by)`,
   },
 ];

@@ -57,6 +57,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   defence_moved: 'each case tells its own sides',
   defence_turn: 'everybody concerned is in the room',
   defence_ended: 'everybody concerned was in the room',
+  defence_paper_filed: 'it is kept with the meeting; nothing is to be done about it',
   defence_cancelled: 'each case that was called tells its own sides',
   meeting_answered: 'whoever prepares the meeting finds it there',
   meeting_chair_named: 'whoever takes the chair is in the room; the minutes say so',

@@ -6,6 +6,7 @@ import type { KeptFinding } from '../../data/tables/record.js';
 import { plainObject } from '../../domain/json.js';
 import { replayCases } from './caseReplay.query.js';
 import { wrongProposals } from './proposalProofs.query.js';
+import { wrongOrders } from './orderProofs.query.js';
 import { wrongMinutes } from './minutesProofs.query.js';
 import {
   wrongAccounts,
@@ -45,6 +46,7 @@ const otherChecks = {
     'definitions_read_as_published',
     'minutes_read_as_confirmed',
     'minutes_agree_with_the_ballots',
+    'orders_draw_again',
     'revisions_read_as_handed_in',
     'cases_stand_where_their_events_led',
   ],
@@ -87,7 +89,7 @@ export async function checkRecord(
     // A walk that stopped at a hundred breaks has not seen every case.
     const seen = chains.breaks.length < 100 ? await replay.end() : [];
     findings.push(...seen, ...(await wrongTexts(deps)), ...(await wrongRevisions(deps)));
-    findings.push(...(await wrongMinutes(deps)));
+    findings.push(...(await wrongMinutes(deps)), ...(await wrongOrders(deps)));
     for (const { seal, why } of await checkSeals(db, outside)) {
       const check =
         why === 'not_as_made' ? 'seals_are_as_made' : 'seals_agree_with_the_copy_outside';

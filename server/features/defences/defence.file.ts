@@ -96,6 +96,7 @@ interface DefenceNote {
     | 'defence_called'
     | 'defence_moved'
     | 'defence_turn'
+    | 'defence_paper_filed'
     | 'defence_ended'
     | 'defence_cancelled';
   /** Turns are named by their numbers alone. */

@@ -98,6 +98,7 @@ export function defencePage(
     })),
     isCalled: status === 'called',
     isDrawn: status !== 'planned',
+    minutesHref: defence.called_at !== null && `/defences/${id}/minutes`,
     roomHref: `/defences/${id}/room`,
     orderHref: `/defences/${id}/order`,
     teamsHref: `/defences/${id}/sheets/teams`,

@@ -30,6 +30,7 @@ import { defencesOf, otherDefences } from './defences.query.js';
 import { beginTurn, endDefence, endTurn, putLast, type TurnPlace } from './hearTeams.service.js';
 import { hearElsewhere } from './otherMeeting.service.js';
 import { lotRoutes } from './lots.routes.js';
+import { defenceMinutesRoutes } from './defenceMinutes.routes.js';
 import { ownHearingRoutes } from './ownHearings.routes.js';
 import { paperRoutes } from './papers.routes.js';
 import { planDefence } from './planDefence.service.js';
@@ -144,6 +145,7 @@ export const defencesRoutes = (deps: Deps): readonly Route[] => [
     { input: nothing, ...again },
   ),
   ...paperRoutes(deps),
+  ...defenceMinutesRoutes(deps),
   ...lotRoutes(deps),
 ];
 
@@ -209,9 +211,7 @@ async function showNew(deps: Deps, ask: Ask): Promise<Reply> {
   }
   const { call, heard } = await callToHear(deps, actor, named('call'), named('stage'));
   const teams = await teamsOf(deps, actor, call.id, heard.stage);
-  const offered = await Promise.all(
-    teams.slice(0, mostTeams).map((row) => caseOfRow(deps, row)),
-  );
+  const offered = await Promise.all(teams.slice(0, mostTeams).map((row) => caseOfRow(deps, row)));
   const chosen = several(mostTeams).safeParse(typed['cases']).data ?? [];
   const first = { on: '', at: '09:00', minutes: String(heard.minutes), breaks: '12:00-13:30' };
   return page('defences/new', {

@@ -1,6 +1,11 @@
 import type { Actor } from '../../domain/actor.js';
 import { runsMeetings } from '../../domain/meetings/meeting.js';
-import { minutesFor, notesMark, type Minutes, type MinutesItem } from '../../domain/meetings/minutes.js';
+import {
+  minutesFor,
+  notesMark,
+  type Minutes,
+  type MinutesItem,
+} from '../../domain/meetings/minutes.js';
 import { formState } from '../../shared/request/formState.js';
 import type { FormContext } from '../../shared/request/pageContext.js';
 import { isChair, type MeetingFile } from './meeting.file.js';
