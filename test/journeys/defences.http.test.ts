@@ -42,8 +42,8 @@ onEachDatabase('a defence meeting', (open) => {
       [text, 'badge ok', 0],
       [text.replace('"314"', '"315"'), 'badge bad', 1],
     ] as const) {
-      const again = await anybody.post('/draws/check', { record: content });
-      expect([again.status, again.text.includes(badge)]).toEqual([200, true]);
+      const drawn = await anybody.post('/draws/check', { record: content });
+      expect([drawn.status, drawn.text.includes(badge)]).toEqual([200, true]);
       await writeFile(path, content);
       const typed = { words: [path], text: () => undefined, has: () => false };
       expect(await replayDrawCommand.run(typed)).toBe(exit);

@@ -80,7 +80,11 @@ async function minutesModel(deps: Deps, ask: Ask): Promise<{ readonly title: str
   const entries = await entriesOf(deps, readable);
   return {
     title: words(locale, 'defences.minutes.title'),
-    ...{ sub: call?.title ?? '', on, at, place, aside },
+    sub: call?.title ?? '',
+    on,
+    at,
+    place,
+    aside,
     base: `/defences/${id}`,
     crumbs: [
       { href: '/defences', label: { key: 'defences.title' } },
@@ -111,7 +115,10 @@ async function minutesModel(deps: Deps, ask: Ask): Promise<{ readonly title: str
       .filter(({ type }) => aside === 0 && type !== typedText)
       .map(({ id: paper, name, sha256, writer: by, filed_at: filed }) => ({
         href: `/defences/${id}/papers/${paper}`,
-        ...{ name, sha256, by, at: filed },
+        name,
+        sha256,
+        by,
+        at: filed,
       })),
     mayWrite: runs && defence.called_at !== null && zoneDay(ask.now) >= on,
     runs,
