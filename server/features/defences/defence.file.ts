@@ -58,12 +58,17 @@ export async function openDefence(deps: Deps, actor: Actor, id: string): Promise
   return { defence, turns };
 }
 
-/** The same, held to be changed by who runs it. */
-export async function holdDefence(deps: Deps, actor: Actor, id: string): Promise<DefenceFile> {
-  await deps.db.rows.defences.lock({ id });
+/** The same for who runs it. */
+export async function openDefenceToRun(deps: Deps, actor: Actor, id: string): Promise<DefenceFile> {
   const file = await openDefence(deps, actor, id);
   if (!runsDefences(actor, file.defence.programme_id)) throw forbidden('defence_secretary_only');
   return file;
+}
+
+/** The same, held to be changed by who runs it. */
+export async function holdDefence(deps: Deps, actor: Actor, id: string): Promise<DefenceFile> {
+  await deps.db.rows.defences.lock({ id });
+  return openDefenceToRun(deps, actor, id);
 }
 
 /** How a stage of a case is heard. */

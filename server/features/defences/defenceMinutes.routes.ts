@@ -1,5 +1,5 @@
 import { zoneDay } from '../../domain/calendar.js';
-import { forbidden, hidden } from '../../domain/refusal.js';
+import { hidden } from '../../domain/refusal.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
 import { oneProof } from '../../shared/files/proofFile.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -14,7 +14,7 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
-import { openDefence, runsDefences } from './defence.file.js';
+import { openDefence, openDefenceToRun, runsDefences } from './defence.file.js';
 import { turnState } from './defence.page.js';
 import { entriesOf, papersOfDefence, sittingIn, typedText } from './defencePapers.query.js';
 import { addMinute, fileScan, minuteInput, onlyScan } from './defencePapers.service.js';
@@ -51,20 +51,14 @@ export const defenceMinutesRoutes = (deps: Deps): readonly Route[] => [
     {
       input: onlyScan,
       again: minutesPath,
-      uploads: { ...oneProof, door: (ask) => demandRuns(deps, ask) },
+      uploads: { ...oneProof, door: (ask) => openDefenceToRun(deps, signedIn(ask), idIn(ask)) },
       transaction: false,
     },
   ),
   get(`${path}/papers/:paper`, 'defence.view', (ask) => sendPaper(deps, ask)),
 ];
 
-async function demandRuns(deps: Deps, ask: Ask): Promise<void> {
-  const actor = signedIn(ask);
-  const { defence } = await openDefence(deps, actor, idIn(ask));
-  if (!runsDefences(actor, defence.programme_id)) throw forbidden('defence_secretary_only');
-}
-
-async function minutesModel(deps: Deps, ask: Ask): Promise<{ readonly title: string }> {
+async function minutesModel(deps: Deps, ask: Ask) {
   const { words } = deps;
   const { locale } = ask;
   const actor = signedIn(ask);

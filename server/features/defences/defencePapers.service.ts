@@ -7,7 +7,7 @@ import { layBytes } from '../../shared/files/keptBytes.js';
 import { keepProof, sentProof, type ProofFile } from '../../shared/files/proofFile.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import type { UploadedFile } from '../../shared/request/route.js';
-import { holdDefence, noteDefence } from './defence.file.js';
+import { holdDefence, noteDefence, openDefenceToRun } from './defence.file.js';
 import { papersOfDefence, typedText } from './defencePapers.query.js';
 
 export const minuteInput = z.object({ words: paragraph({ min: 5, max: 20_000 }) });
@@ -23,6 +23,8 @@ export async function addMinute(
   id: string,
   { words }: z.infer<typeof minuteInput>,
 ): Promise<void> {
+  // Nobody else's words reach the disk.
+  await openDefenceToRun(deps, actor, id);
   const text = await layBytes(deps, Buffer.from(words), { name: '', type: typedText });
   await keepPaper(deps, actor, id, text);
 }

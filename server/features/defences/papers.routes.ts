@@ -1,4 +1,3 @@
-import { forbidden } from '../../domain/refusal.js';
 import { groupedBy } from '../../domain/groupedBy.js';
 import type { Locale } from '../../domain/localText.js';
 import { caseTitle } from '../../shared/casefile/caseTitle.js';
@@ -9,7 +8,7 @@ import { turnState } from './defence.page.js';
 import {
   hearingOf,
   openDefence,
-  runsDefences,
+  openDefenceToRun,
   type DefenceFile,
   type TeamTurn,
 } from './defence.file.js';
@@ -38,12 +37,8 @@ export const paperRoutes = (deps: Deps): readonly Route[] => [
   }),
 ];
 
-async function openToSign(deps: Deps, ask: Ask): Promise<DefenceFile> {
-  const actor = signedIn(ask);
-  const file = await openDefence(deps, actor, ask.params['defence'] ?? '');
-  if (!runsDefences(actor, file.defence.programme_id)) throw forbidden('defence_secretary_only');
-  return file;
-}
+const openToSign = (deps: Deps, ask: Ask): Promise<DefenceFile> =>
+  openDefenceToRun(deps, signedIn(ask), ask.params['defence'] ?? '');
 
 interface Paper {
   readonly view: string;
