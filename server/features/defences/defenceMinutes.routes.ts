@@ -16,7 +16,7 @@ import {
 import { signedIn } from '../../shared/request/signedIn.js';
 import { openDefence, openDefenceToRun, runsDefences } from './defence.file.js';
 import { turnState } from './defence.page.js';
-import { entriesOf, papersOfDefence, sittingIn, typedText } from './defencePapers.query.js';
+import { minuteEntries, papersOfDefence, sittingIn, entryType } from './defencePapers.query.js';
 import { addMinute, fileScan, minuteInput, onlyScan } from './defencePapers.service.js';
 
 const path = '/defences/:defence';
@@ -71,7 +71,7 @@ async function minutesModel(deps: Deps, ask: Ask) {
   const aside = turns.filter(({ keptOut }) => keptOut).length;
   const papers = await papersOfDefence(deps, id);
   const readable = papers.filter((each) => aside === 0 || each.person_id === actor.personId);
-  const entries = await entriesOf(deps, readable);
+  const entries = await minuteEntries(deps, readable);
   return {
     title: words(locale, 'defences.minutes.title'),
     sub: call?.title ?? '',
@@ -106,7 +106,7 @@ async function minutesModel(deps: Deps, ask: Ask) {
       sha256: paper.sha256,
     })),
     scans: readable
-      .filter(({ type }) => aside === 0 && type !== typedText)
+      .filter(({ type }) => aside === 0 && type !== entryType)
       .map(({ id: paper, name, sha256, writer: by, filed_at: filed }) => ({
         href: `/defences/${id}/papers/${paper}`,
         name,

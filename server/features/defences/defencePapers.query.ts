@@ -10,7 +10,7 @@ import type { Deps } from '../../shared/request/deps.js';
 import type { DefenceFile } from './defence.file.js';
 
 /** What entries of minutes are kept as; every other paper was scanned. */
-export const typedText = 'text/plain';
+export const entryType = 'text/plain';
 
 const { id, file_id, name, sha256, filed_at } = meetingSheets.columns;
 const paperColumns = {
@@ -46,13 +46,13 @@ export interface MinuteEntry {
 }
 
 /** The entries among these papers. */
-export const entriesOf = (
+export const minuteEntries = (
   deps: Deps,
   papers: readonly DefencePaper[],
 ): Promise<readonly MinuteEntry[]> =>
   Promise.all(
     papers
-      .filter(({ type }) => type === typedText)
+      .filter(({ type }) => type === entryType)
       .map(async (paper) => {
         const bytes = await readKept(deps, paper.file_id, paper.sha256);
         return { paper, words: bytes?.toString() ?? null };

@@ -8,7 +8,7 @@ import { keepProof, sentProof, type ProofFile } from '../../shared/files/proofFi
 import { newId, type Deps } from '../../shared/request/deps.js';
 import type { UploadedFile } from '../../shared/request/route.js';
 import { holdDefence, noteDefence, openDefenceToRun } from './defence.file.js';
-import { papersOfDefence, typedText } from './defencePapers.query.js';
+import { papersOfDefence, entryType } from './defencePapers.query.js';
 
 export const minuteInput = z.object({ words: paragraph({ min: 5, max: 20_000 }) });
 export const onlyScan = z.object({});
@@ -25,7 +25,7 @@ export async function addMinute(
 ): Promise<void> {
   // Nobody else's words reach the disk.
   await openDefenceToRun(deps, actor, id);
-  const text = await layBytes(deps, Buffer.from(words), { name: '', type: typedText });
+  const text = await layBytes(deps, Buffer.from(words), { name: '', type: entryType });
   await keepPaper(deps, actor, id, text);
 }
 
@@ -51,8 +51,8 @@ function keepPaper(deps: Deps, actor: Actor, id: string, paper: ProofFile): Prom
     const there = await papersOfDefence(deps, id);
     const { sha256, type } = paper;
     if (there.some((each) => each.sha256 === sha256)) return { kept: false, result: undefined };
-    const entries = there.filter((each) => each.type === typedText).length;
-    const name = type === typedText ? `minutes-${entries + 1}.txt` : paper.name;
+    const entries = there.filter((each) => each.type === entryType).length;
+    const name = type === entryType ? `minutes-${entries + 1}.txt` : paper.name;
     await deps.db.rows.meetingSheets.insert({
       id: newId(),
       meeting_id: id,
