@@ -1,8 +1,11 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { blankFormsOf } from '../../server/domain/definition/definitionPackage.js';
 import { loadPresets } from '../../server/features/designer/versions/presets.service.js';
+import { blankFormContents, missingBlankForms } from '../../server/shared/files/blankForms.js';
 import { dialects } from '../support/databases.js';
+import { presetDefinitions } from '../support/presets.js';
 import { testApp, type TestApp } from '../support/testApp.js';
 
 describe.each(dialects)('loading definitions on %s', (dialect) => {
@@ -24,6 +27,27 @@ describe.each(dialects)('loading definitions on %s', (dialect) => {
     const before = await count();
     expect(await loadPresets(zone.deps, folder)).toEqual([]);
     expect(await count()).toBe(before);
+  });
+
+  test('the forms that procedures ask to be signed are there to be downloaded', async () => {
+    const named: string[] = [];
+    for (const definition of presetDefinitions()) {
+      expect(await missingBlankForms(zone.deps, definition)).toEqual([]);
+      const contents = await blankFormContents(zone.deps, definition);
+      for (const { name, sha256 } of blankFormsOf(definition)) {
+        named.push(`${definition.procedure} ${name}`);
+        expect(contents.get(sha256)?.subarray(0, 2).toString()).toBe('PK');
+      }
+    }
+    expect(named.toSorted()).toEqual([
+      'haichuang.overseas 真实性承诺书.docx',
+      'haichuang.overseas 落户承诺书.docx',
+      'kechuang.startup 真实性承诺书.docx',
+      'voucher.order 非关联声明.docx',
+      'voucher.redemption 服务验收单.docx',
+      'youth.nomination 本人同意书.docx',
+      'youth.scholarship 学生本人同意书.docx',
+    ]);
   });
 
   test('what officers have published since is not overwritten by a restart', async () => {

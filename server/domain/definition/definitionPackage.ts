@@ -50,10 +50,12 @@ export function splitContents(text: string): WithContents {
     const [head = '', ...lines] = block.split(/\r?\n/);
     const hash = /^([0-9a-f]{64}): \|$/.exec(head)?.[1];
     const bytes = Buffer.from(lines.map((line) => line.trim()).join(''), 'base64');
-    if (hash !== undefined && sha256Of(bytes) === hash) contents.set(hash, bytes);
+    if (hash !== undefined && sha256OfBytes(bytes) === hash) contents.set(hash, bytes);
     else broken.push(head.slice(0, 64));
   }
   return { yaml: text.slice(0, at), contents, broken };
 }
 
-const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+/** By what a definition names a blank form. */
+export const sha256OfBytes = (bytes: Buffer): string =>
+  createHash('sha256').update(bytes).digest('hex');

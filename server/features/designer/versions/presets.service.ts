@@ -1,7 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDuplicate } from '../../../data/databaseErrors.js';
-import { blankFormsOf, splitContents } from '../../../domain/definition/definitionPackage.js';
+import {
+  blankFormsOf,
+  sha256OfBytes,
+  splitContents,
+} from '../../../domain/definition/definitionPackage.js';
 import type { Definition } from '../../../domain/definition/definition.js';
 import {
   readDefinition,
@@ -17,6 +21,8 @@ import type { Deps } from '../../../shared/request/deps.js';
 import { insertVersion, newestVersionOf } from './procedureVersions.step.js';
 
 const programmeFile = 'programme.yaml';
+/** Blank forms that definitions of the programme name by their hash. */
+const formsFolder = 'forms';
 
 /** A file that was not loaded, and why. */
 export interface RefusedFile {
@@ -41,6 +47,7 @@ export interface Presets {
 export async function loadPresets(deps: Deps, folder: string): Promise<readonly RefusedFile[]> {
   const { programmes, definitions, blankForms, refused } = await readPresets(folder);
   for (const [hash, bytes] of blankForms) {
+    if (await deps.db.rows.blankForms.find({ sha256: hash })) continue;
     await keepBlankFormBytes(deps, null, { name: hash.slice(0, 12), bytes });
   }
   for (const programme of programmes) await keepProgramme(deps, programme);
@@ -54,8 +61,6 @@ export async function readPresets(folder: string): Promise<Presets> {
   const definitions: Definition[] = [];
   const blankForms = new Map<string, Buffer>();
   const refused: RefusedFile[] = [];
-  const readWhole = (text: string): DefinitionReading<Definition> =>
-    readWithForms(text, blankForms);
   for (const name of await subfolders(folder)) {
     const programme = await readOne(folder, join(name, programmeFile), readProgramme);
     if (programme.problems) {
@@ -64,6 +69,9 @@ export async function readPresets(folder: string): Promise<Presets> {
       continue;
     }
     programmes.push(programme.value);
+    const beside = await formsBeside(join(folder, name, formsFolder));
+    const readWhole = (text: string): DefinitionReading<Definition> =>
+      readWithForms(text, beside, blankForms);
     for (const fileName of await definitionFiles(join(folder, name))) {
       const read = await readOne(folder, join(name, fileName), readWhole);
       if (read.problems) refused.push(read);
@@ -73,8 +81,22 @@ export async function readPresets(folder: string): Promise<Presets> {
   return { programmes, definitions, blankForms, refused };
 }
 
-/** A definition with the blank forms behind it, which are put to those `found`; all it names must be there. */
-function readWithForms(text: string, found: Map<string, Buffer>): DefinitionReading<Definition> {
+/** The files of a folder, by hash; none where there is no such folder. */
+async function formsBeside(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const names = await readdir(folder).catch(() => []);
+  const contents = await Promise.all(names.map((name) => readFile(join(folder, name))));
+  return new Map(contents.map((bytes) => [sha256OfBytes(bytes), bytes]));
+}
+
+/**
+ * A definition with its blank forms, which stand behind it or `beside` it and are put to those
+ * `found`; all it names must be there.
+ */
+function readWithForms(
+  text: string,
+  beside: ReadonlyMap<string, Buffer>,
+  found: Map<string, Buffer>,
+): DefinitionReading<Definition> {
   const { yaml, contents, broken } = splitContents(text);
   const problem = (code: string, params: Params): DefinitionReading<Definition> => ({
     problems: [{ path: 'documents', code, params, line: null }],
@@ -82,10 +104,12 @@ function readWithForms(text: string, found: Map<string, Buffer>): DefinitionRead
   const [form] = broken;
   if (form !== undefined) return problem('import_blank_form_broken', { form });
   const read = readDefinition(yaml);
-  const missing =
-    read.value && blankFormsOf(read.value).find(({ sha256 }) => !contents.has(sha256));
-  if (missing) return problem('import_blank_form_missing', { name: missing.name });
   for (const [hash, bytes] of contents) found.set(hash, bytes);
+  for (const { name, sha256 } of read.value ? blankFormsOf(read.value) : []) {
+    const bytes = contents.get(sha256) ?? beside.get(sha256);
+    if (bytes === undefined) return problem('import_blank_form_missing', { name });
+    found.set(sha256, bytes);
+  }
   return read;
 }
 
