@@ -4,7 +4,6 @@ import { windowState } from '../../domain/application/callWindow.js';
 import type { PayeeStanding } from '../../domain/fund/payee.js';
 import type { WorkingCalendar } from '../../domain/calendar.js';
 import { inLocale, type LocalText } from '../../domain/localText.js';
-import { shortMoney } from '../../domain/money.js';
 import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import type { CaseState } from '../../domain/workflow/caseState.js';
@@ -13,6 +12,7 @@ import type { StageRecord } from '../../shared/casefile/stageRecords.js';
 import { readerOf } from '../../shared/forms/fieldReader.js';
 import { endOfCase } from '../../shared/casefile/caseEnd.js';
 import type { ApplicationView } from './applicationView.file.js';
+import { aboutVoucher } from './aboutVoucher.view.js';
 import { asksExperts } from './asksExperts.view.js';
 import { stateTone } from './applicationList.page.js';
 import type { EarlierApplication } from './earlierApplications.query.js';
@@ -23,6 +23,7 @@ import {
   type AskedOfApplicant,
   type Banner,
 } from './applicantBanner.view.js';
+import { instalmentLine, missedInstalments } from './instalmentLine.view.js';
 import { contentItems, type ContentItem } from './contentSummary.view.js';
 import { timelineView } from './timeline.view.js';
 import { formState } from '../../shared/request/formState.js';
@@ -107,6 +108,7 @@ export function draftPage(
     done,
     total: head.content.length,
     ready: view.missing.length === 0,
+    voucher: aboutVoucher(view, context),
     avoid: asksExperts(view.draft.file.definition) && `${head.href}/avoid`,
     contact: contactLines(contactOf(view.draft.file.definition), locale),
   };
@@ -173,6 +175,7 @@ export function applicationPage(view: CaseView, context: PageContext): object {
     sheetTitle: asksApplicant(state) ? 'yourPart' : 'stageNow',
     records: state.status === 'ended' ? view.records : [],
     award: awardView(view, context),
+    voucher: aboutVoucher(view, context),
     payee: payeeView(view, head.href, context),
     links: linksOf(view, head.href, context),
     withdrawable: state.status === 'running' && state.facts['committed'] !== true,
@@ -186,26 +189,17 @@ const asksApplicant = ({ tasks, stage }: CaseState): boolean =>
   Object.values(tasks).some((task) => task.role === 'applicant' && task.stage === stage);
 
 /** What was awarded; told once it is public. */
-function awardView(
-  { outcome, draft }: CaseView,
-  { words, locale, now }: PageContext,
-): object | false {
+function awardView({ outcome, draft }: CaseView, context: PageContext): object | false {
   const { award, noticeId, tranches } = outcome;
   if (award === null || award.status === 'released') return false;
   if (noticeId === null && award.status !== 'committed') return false;
-  const dates = dateWords(words, locale, now);
+  const missed = missedInstalments(draft.file.definition, draft.file.row.state);
   const found = draft.file.definition.award?.classes.find(({ id }) => id === award.awardClass);
   return {
     fen: String(award.fen),
     name: found?.name ?? award.awardClass,
     certain: award.status === 'committed',
-    rows: tranches.map(({ name, fen, status, dueAt, paidAt }) => ({
-      label: name,
-      value: words(locale, `applications.tranche.${status}`, {
-        amount: shortMoney(fen, locale),
-        date: dates.date(paidAt ?? dueAt ?? now.toISOString()),
-      }),
-    })),
+    rows: tranches.map((each) => instalmentLine(each, missed, context)),
   };
 }
 

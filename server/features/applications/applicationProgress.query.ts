@@ -4,7 +4,7 @@ import type { RowOf } from '../../data/schema/rows.js';
 import { caseEventOf, caseStream, type ApplicationRow } from '../../data/stores/caseStore.js';
 import { applications, events } from '../../data/tables/cases.js';
 import { agreements, notices } from '../../data/tables/decisions.js';
-import { awards, tranches } from '../../data/tables/funding.js';
+import { awards, paymentBatches, payments, tranches } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
 import type { TimedEvent } from '../../domain/application/phaseWalks.js';
 import type { LocalText } from '../../domain/localText.js';
@@ -104,13 +104,21 @@ export interface Outcome {
     readonly signedAt: string | null;
     readonly countersignedAt: string | null;
   } | null;
-  readonly tranches: readonly {
-    readonly name: LocalText;
-    readonly fen: bigint;
-    readonly status: TrancheStatus;
-    readonly dueAt: string | null;
-    readonly paidAt: string | null;
-  }[];
+  readonly tranches: readonly Instalment[];
+}
+
+/** An instalment and where it is on its way to the payee. */
+export interface Instalment {
+  readonly id: string;
+  readonly name: LocalText;
+  readonly fen: bigint;
+  readonly status: TrancheStatus;
+  readonly dueAt: string | null;
+  readonly paidAt: string | null;
+  /** Since when two persons hold it. */
+  readonly heldAt: string | null;
+  /** The payment order that has it, and since when the bank; null where none has. */
+  readonly order: { readonly reference: string; readonly atBankSince: string | null } | null;
 }
 
 const outcomeColumns = {
@@ -131,6 +139,10 @@ const outcomeColumns = {
   status: optional(tranches.columns.status),
   due_at: tranches.columns.due_at,
   paid_at: tranches.columns.paid_at,
+  tranche: optional(tranches.columns.tranche),
+  held_at: tranches.columns.held_at,
+  reference: optional(payments.columns.reference),
+  exported_at: paymentBatches.columns.exported_at,
 };
 type OutcomeRow = RowOf<typeof outcomeColumns>;
 
@@ -150,11 +162,14 @@ export async function loadOutcome({ db }: Deps, row: ApplicationRow): Promise<Ou
               WHERE x.replaces_id = a.id AND x.status = 'draft' LIMIT 1) AS replacement,
             w.award_class, w.amount, w.status AS award,
             g.issued_at, g.signed_at, g.countersigned_at,
-            t.name, t.amount AS share, t.status, t.due_at, t.paid_at
+            t.name, t.amount AS share, t.status, t.due_at, t.paid_at, t.tranche, t.held_at,
+            p.reference, b.exported_at
        FROM applications a
        LEFT JOIN awards w ON w.application_id = a.id
        LEFT JOIN agreements g ON g.application_id = a.id
        LEFT JOIN tranches t ON t.application_id = a.id
+       LEFT JOIN payments p ON p.live_key = t.id
+       LEFT JOIN payment_batches b ON b.id = p.batch_id
       WHERE a.id = :id
       ORDER BY t.position`,
     { id: row.id },
@@ -181,7 +196,10 @@ function awardOf({ award_class, amount, award }: OutcomeRow): Outcome['award'] {
   return { awardClass: award_class, fen: amount, status: award };
 }
 
-function trancheOf({ name, share, status, due_at, paid_at }: OutcomeRow): Outcome['tranches'] {
-  if (name === null || share === null || status === null) return [];
-  return [{ name, fen: share, status, dueAt: due_at, paidAt: paid_at }];
+function trancheOf(row: OutcomeRow): readonly Instalment[] {
+  const { name, share, status, tranche, due_at: dueAt, paid_at: paidAt, held_at: heldAt } = row;
+  if (name === null || share === null || status === null || tranche === null) return [];
+  const { reference, exported_at: atBankSince } = row;
+  const order = reference === null ? null : { reference, atBankSince };
+  return [{ id: tranche, name, fen: share, status, dueAt, paidAt, heldAt, order }];
 }

@@ -33,5 +33,7 @@ export interface Reporting {
   readonly from: number;
   /** CEL: which reports release it; null for all. */
   readonly releaseIf: string | null;
+  /** A report that comes late releases nothing. */
+  readonly forfeits: boolean;
   readonly filed: (memory: unknown) => readonly FiledReport[];
 }

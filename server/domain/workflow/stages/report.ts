@@ -176,6 +176,7 @@ export const reportStage = defineStage(schema, memorySchema, {
     releases: stage.releases ?? null,
     from: stage.releases_from,
     releaseIf: stage.release_if ?? null,
+    forfeits: stage.late === 'forfeit',
     filed: (memory) => memorySchema.parse(memory ?? {}).reports,
   }),
   rules: ({ release_if: source, fields, checks }) => [
