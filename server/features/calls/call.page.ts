@@ -4,43 +4,8 @@ import { contactLines, contactOf } from '../../domain/definition/contact.js';
 import { assumptionsOf, citedText } from '../../domain/definition/assumptions.js';
 import type { Definition } from '../../domain/definition/definition.js';
 import { roadmap } from '../../domain/outlook/roadmap.js';
-import {
-  daysUntil,
-  openCallLine,
-  stateOfCall,
-  type PublicCall,
-} from '../../shared/calls/publicCalls.js';
+import { daysUntil } from '../../shared/calls/publicCalls.js';
 import type { CallRow } from './managedCall.file.js';
-
-/** All published calls: open ones with the days they have left, then those to come and over. */
-export function callListPage(calls: readonly PublicCall[], chosen: string, now: Date): object {
-  const programmes = new Map(calls.map(({ programmeId, programme }) => [programmeId, programme]));
-  const shown = calls.filter(({ programmeId }) => chosen === '' || programmeId === chosen);
-  const inState = (state: string): readonly PublicCall[] =>
-    shown.filter((call) => stateOfCall(call, now) === state);
-  return {
-    filters: [
-      { href: '/calls', label: { key: 'calls.all' }, current: chosen === '' },
-      ...[...programmes].map(([id, name]) => ({
-        href: `/calls?programme=${id}`,
-        label: name,
-        current: chosen === id,
-      })),
-    ],
-    open: inState('open')
-      .toSorted((a, b) => a.closesAt.localeCompare(b.closesAt))
-      .map((call) => openCallLine(call, now)),
-    ahead: inState('ahead').map((call) => lineOf(call, call.opensAt)),
-    closed: inState('closed').map((call) => lineOf(call, call.closesAt)),
-  };
-}
-
-const lineOf = (call: PublicCall, at: string): object => ({
-  href: `/calls/${call.id}`,
-  label: call.title,
-  programme: call.programme,
-  at,
-});
 
 /** One call as the public reads it before applying. */
 export function callPage(

@@ -1,7 +1,8 @@
 import type { Deps } from '../../shared/request/deps.js';
 import { blankFormReply } from '../../shared/files/blankForms.js';
 import { formState } from '../../shared/request/formState.js';
-import { publicCalls } from '../../shared/calls/publicCalls.js';
+import { publicCalls, resultsOfCalls } from '../../shared/calls/publicCalls.js';
+import type { Definition } from '../../domain/definition/definition.js';
 import {
   get,
   page,
@@ -13,7 +14,8 @@ import {
   type Route,
 } from '../../shared/request/route.js';
 import { callIdOf } from './call.input.js';
-import { callListPage, callPage } from './call.page.js';
+import { callPage } from './call.page.js';
+import { callListPage, readCallSearch } from './callList.page.js';
 import { callHistory } from './callHistory.query.js';
 import { noticeOfCall } from './callNotice.page.js';
 import { callNoticesOf } from './callNotice.query.js';
@@ -29,8 +31,16 @@ export const callRoutes = (deps: Deps): readonly Route[] => [
   get('/calls', 'public.read', async (ask) => {
     const title = deps.words(ask.locale, 'calls.title');
     const calls = await publicCalls(deps);
-    const chosen = ask.query['programme'] ?? '';
-    return page('calls/calls', { title, ...callListPage(calls, chosen, ask.now) });
+    const definitions = new Map<string, Definition>();
+    for (const { versionId } of calls) {
+      if (definitions.has(versionId)) continue;
+      definitions.set(versionId, (await deps.definitions.byVersion(versionId)).definition);
+    }
+    const list = { calls, definitions, results: await resultsOfCalls(deps) };
+    return page('calls/calls', {
+      title,
+      ...callListPage(list, readCallSearch(ask.query), ask.now),
+    });
   }),
   get('/calls/:callId', 'public.read', async (ask) => {
     const call = await openPublishedCall(deps, callIdOf(ask));
