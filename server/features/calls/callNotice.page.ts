@@ -58,6 +58,7 @@ export function noticePaper(
     closesAt: call.closes_at,
     procedure: definition.name,
     replaced: notice.number < newest,
+    serial: notice.document_number,
     contact: contactLines(contactOf(definition), locale),
   };
 }

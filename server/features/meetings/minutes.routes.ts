@@ -153,7 +153,7 @@ async function showMinutes(deps: Deps, ask: Ask, layout?: 'print'): Promise<Repl
     ...minutesPage(view, actor, { ...ask, words: deps.words }),
   };
   if (layout === undefined) return page('meetings/minutes', model);
-  return page('meetings/minutes-print', model, layout);
+  return page('meetings/minutes-print', { ...model, serial: rows[0]?.number ?? '' }, layout);
 }
 
 async function showPaper(deps: Deps, ask: Ask): Promise<Reply> {
