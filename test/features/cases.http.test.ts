@@ -1,6 +1,12 @@
 import { id as idColumn, wholeColumn } from '../../server/data/schema/columns.js';
+import { checkStage } from '../../server/domain/workflow/stages/check.js';
 import { dialects } from '../support/databases.js';
 import { caseOf, openDemoZone, type DemoZone } from '../support/demoZone.js';
+
+function known<T>(found: T | undefined): T {
+  if (found === undefined) throw new Error('nothing there');
+  return found;
+}
 
 describe.each(dialects)('cases and tasks on %s', (dialect) => {
   let zone: DemoZone;
@@ -140,5 +146,67 @@ describe.each(dialects)('cases and tasks on %s', (dialect) => {
     const short = await checker.post(`/cases/${id}/stages/formal/fail`, failing, `/cases/${id}`);
     expect(short.status).toBe(422);
     expect(short.text).toContain('Another firm');
+  });
+
+  const rowsIn = (stage: string) =>
+    zone.deps.db.rows.applications.all({ stage, status: 'running' }, [['id', 'ASC']]);
+  const boxes = (html: string): string[] =>
+    [...html.matchAll(/name="cases" value="([^"]+)"/g)].map((found) => found[1] ?? '');
+
+  test('several cases are accepted by one act, each for itself', async () => {
+    const before = (await rowsIn('desk')).filter(({ state }) => state.corrections === null);
+    const of = (call: string) => before.filter(({ call_id: id }) => id === call);
+    const call = before
+      .map(({ call_id: id }) => id)
+      .toSorted((a, b) => of(b).length - of(a).length)[0];
+    const path = `/calls/${call}/stages/desk/at-once`;
+    const mine = of(call ?? '').map(({ id, version }) => `${id} ${version}`);
+    expect(boxes(await page('desk', path)).toSorted()).toEqual(mine.toSorted());
+    // Whoever has another duty there finds nothing to tick, and others no such page.
+    expect(boxes(await page('checker', path))).toEqual([]);
+    expect((await (await zone.as('expert1')).get(path)).status).toBe(404);
+    expect((await (await zone.as('checker')).post(path, { cases: mine }, path)).status).toBe(422);
+    expect((await rowsIn('desk')).length).toBeGreaterThanOrEqual(before.length);
+
+    const desk = await zone.as('desk');
+    expect((await desk.post(path, {}, path)).status).toBe(422);
+    const [first = '', ...others] = mine;
+    const [stale = ''] = first.split(' ');
+    const partly = await desk.post(path, { cases: [`${stale} 0`, ...others] }, path);
+    const number = before.find(({ id }) => id === stale)?.number ?? '';
+    expect([partly.status, partly.text.includes(number)]).toEqual([422, true]);
+    const there = (await rowsIn('desk')).map(({ id }) => id);
+    expect(mine.filter((each) => there.includes(each.split(' ')[0] ?? ''))).toEqual([first]);
+    expect((await desk.post(path, { cases: [first] }, path)).status).toBe(303);
+    expect(boxes(await page('desk', path))).toEqual([]);
+    expect((await desk.get('/calls/none/stages/desk/at-once')).status).toBe(404);
+    expect((await desk.get(`/calls/${call}/stages/nothing/at-once`)).status).toBe(404);
+  });
+
+  test('cases whose checklist is saved in order are passed by one act, others are looked at first', async () => {
+    const [row] = (await rowsIn('formal')).filter(({ state }) => state.corrections === null);
+    const path = `/calls/${row?.call_id}/stages/formal/at-once`;
+    const one = `/cases/${row?.id}`;
+    const { definition } = await zone.deps.definitions.byVersion(row?.procedure_version_id ?? '');
+    const { checklist } = checkStage.read(known(definition.workflow.stages['formal']));
+    const items = (finding: string) =>
+      Object.fromEntries(checklist.map(({ id }) => [`item.${id}`, finding]));
+    const checker = await zone.as('checker');
+    const save = (finding: string) =>
+      checker.post(`${one}/stages/formal/save`, items(finding), one);
+    await save('fail');
+    const isThere = async () =>
+      boxes(await page('checker', path)).some((each) => each.startsWith(row?.id ?? '-'));
+    expect(await isThere()).toBe(false);
+    expect(await page('checker', path)).toContain(row?.number);
+    const forced = await checker.post(path, { cases: [`${row?.id} 0`] }, path);
+    expect(forced.status).toBe(422);
+    await save('pass');
+    expect(await isThere()).toBe(true);
+    const ticked = boxes(await page('checker', path)).filter((each) =>
+      each.startsWith(row?.id ?? '-'),
+    );
+    expect((await checker.post(path, { cases: ticked }, path)).status).toBe(303);
+    expect((await rowsIn('formal')).map(({ id }) => id)).not.toContain(row?.id);
   });
 });

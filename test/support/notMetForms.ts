@@ -11,6 +11,7 @@ export const notMet: Readonly<Record<string, string>> = {
   '/unit/:of/hand-over': 'another button of the form that reminds: handover.db.test.ts',
   '/manage/calendar/changes/:id/withdraw': 'a button',
   '/experts/import/file': 'a file, which no browser keeps: experts.http.test.ts',
+  '/calls/:callId/stages/:stage/at-once': 'choices: cases.http.test.ts',
   '/calls/:callId/reviews/proposals/:id/change': 'choices',
   '/calls/:callId/reserve': 'stands where a place is free: reserve.http.test.ts',
   '/calls/:callId/ranking/change': 'stands where the order differs: reserve.http.test.ts',

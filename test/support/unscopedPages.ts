@@ -125,6 +125,7 @@ export const behindTheirPage = [
 /** What stands in an address behind the thing itself. */
 export const partsOfAddress: Readonly<Record<string, string>> = {
   ':section': 'company',
+  ':stage': 'desk',
   ':at': 'settings',
   ':collection': 'documents',
   ':move': filledMove,

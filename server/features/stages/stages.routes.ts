@@ -11,6 +11,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
+import { atOnceRoutes } from './atOnce/atOnce.routes.js';
 import { attachStageFiles, demandStageFiles } from './attachStageFiles.service.js';
 import type { Side } from './stageAccess.step.js';
 import { voteActs } from './vote/voteActs.service.js';
@@ -25,6 +26,7 @@ const placeOf = (side: Side, id: string): string => `/${places[side]}/${id}`;
 
 export const stageRoutes = (deps: SheetDeps): readonly Route[] => [
   ...reviewAssignRoutes(deps),
+  ...atOnceRoutes(deps),
   // Files are moved before their rows are written, which cannot be run twice.
   post('/cases/:id/files', 'case.act', (ask) => takeFiles(deps, ask, 'staff'), {
     input: nothing,

@@ -61,6 +61,7 @@ export function tasksPage(view: TaskView, context: TaskPageContext): object {
       label: say(`desks.${what}`),
       value: count,
     })),
+    atOnce: atOnceLinks(view, shown, context),
     groups: filled,
     more: view.tasks.length > taskLimit && say('more', { n: taskLimit }),
     empty: filled.length === 0 && waiting.length === 0 && emptyTasks(view.actor, context),
@@ -143,6 +144,24 @@ function togetherRows(view: TaskView, tasks: readonly OpenTask[], context: TaskP
       },
     ];
   });
+}
+
+/** Where several of these cases wait for what one act may do to them all. */
+function atOnceLinks(
+  view: TaskView,
+  tasks: readonly OpenTask[],
+  { locale }: TaskPageContext,
+): object[] {
+  const heaps = new Map<string, { readonly label: string; value: number }>();
+  for (const task of tasks) {
+    const stage = stageOf(view, task);
+    const own = task.known !== null && !task.waitsForApplicant && !isParty(task.role);
+    if (!own || !stage || view.sheets.get(stage.kind)?.atOnce === undefined) continue;
+    const href = `/calls/${task.callId}/stages/${task.stage}/at-once`;
+    const label = [task.callTitle, stage.name].map((name) => inLocale(name, locale)).join(' · ');
+    heaps.set(href, { label, value: (heaps.get(href)?.value ?? 0) + 1 });
+  }
+  return [...heaps].flatMap(([href, heap]) => (heap.value > 1 ? { href, ...heap } : []));
 }
 
 function singleRows(view: TaskView, tasks: readonly OpenTask[], context: TaskPageContext): Row[] {

@@ -28,6 +28,8 @@ export interface StageSheet {
   readonly demand?: (deps: Deps, file: CaseFile, verb: string) => Promise<void>;
   /** Where the cases of one call that wait in this stage for the same verb are handled together. */
   readonly together?: (callId: string, stage: Stage, verb: string) => string | null;
+  /** The verb that one act may use on many cases of a call, on each by itself. */
+  readonly atOnce?: AtOnce;
   /** Needs the width of the page rather than its side. */
   readonly wide?: true;
   /** The model of `views/stages/<kind>.hbs` for staff; plain data. */
@@ -38,6 +40,13 @@ export interface StageSheet {
   counterparty?(deps: Deps, sheet: SheetAsk): Promise<object>;
   /** What stays to be read once the stage has passed: the model of `views/stages/<kind>-record.hbs`. */
   record?(passed: PassedStage): object;
+}
+
+/** What one act may do to many cases that wait in the same stage. */
+export interface AtOnce {
+  readonly verb: string;
+  /** What is sent for one case from what its stage has noted; null where it has to be looked at by itself first. */
+  typed(stage: Stage, memory: JsonObject): Readonly<Record<string, string>> | null;
 }
 
 /** A stage that has passed: its definition and what its kind noted. */

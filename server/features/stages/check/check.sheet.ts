@@ -1,4 +1,6 @@
 import { checkFindings, checkStage } from '../../../domain/workflow/stages/check.js';
+import type { Stage } from '../../../domain/definition/definition.js';
+import type { JsonObject } from '../../../domain/json.js';
 import { inLocale } from '../../../domain/localText.js';
 import { plainYuanText, yuanText } from '../../../domain/money.js';
 import type { Deps } from '../../../shared/request/deps.js';
@@ -14,6 +16,7 @@ const tones: Readonly<Record<string, string>> = { pass: 'ok', fail: 'bad', na: '
 export const checkSheet: StageSheet = {
   kind: 'check',
   direct: new Set(['save', 'pass', 'ask', 'fail']),
+  atOnce: { verb: 'pass', typed: foundInOrder },
   staff: async (deps, sheet) => {
     const settle = settledFrom(sheet);
     const form = formState(sheet.ask, deps.words, {
@@ -39,6 +42,20 @@ export const checkSheet: StageSheet = {
     };
   },
 };
+
+/** The saved findings of a checklist that is done and in order; an amount is settled case by case. */
+function foundInOrder(stage: Stage, memory: JsonObject): Readonly<Record<string, string>> | null {
+  const { checklist, settles_amount: settles } = checkStage.read(stage);
+  const { findings, notes } = checkStage.recall(memory);
+  const open = checklist.some(({ id }) => (findings[id] ?? 'fail') === 'fail');
+  if (open || settles) return null;
+  return Object.fromEntries(
+    checklist.flatMap(({ id }) => [
+      [`item.${id}`, findings[id] ?? ''],
+      [`note.${id}`, notes[id] ?? ''],
+    ]),
+  );
+}
 
 /** Documents that a promise replaces: what was promised is for the checker to verify. */
 function promisedOf({ file, ask }: SheetAsk): string[] {

@@ -26,6 +26,7 @@ function usualGrounds({ file, ask }: SheetAsk): { basis: string; remedy: string 
 export const intakeSheet: StageSheet = {
   kind: 'intake',
   direct: new Set(['accept', 'ask', 'refuse', 'divert']),
+  atOnce: { verb: 'accept', typed: () => ({}) },
   staff: async (deps, sheet) => ({
     ...sheetBase(sheet),
     mayDecide: sheet.verbs.has('accept'),
