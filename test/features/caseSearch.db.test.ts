@@ -5,7 +5,9 @@ import { id } from '../../server/data/schema/columns.js';
 import type { Scope } from '../../server/domain/access/scope.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
 import { listCases } from '../../server/features/cases/caseList.query.js';
-import type { CaseFilters } from '../../server/features/cases/caseFilters.input.js';
+import type { CaseFilters, ListReach } from '../../server/features/cases/caseFilters.input.js';
+import { subjectKey } from '../../server/domain/review/conflictSubject.js';
+import { digestedKey } from '../../server/shared/conflicts/subjectKeys.js';
 import { migrateDown, migrateUp } from '../../server/data/migrator.js';
 import { rowsReadBy } from '../support/rowsRead.js';
 import { statementsOf } from '../support/statements.js';
@@ -16,7 +18,11 @@ const everything: CaseFilters = {
   status: 'all',
   waiting: '',
   call: null,
+  programme: '',
   stage: '',
+  result: '',
+  submittedFrom: '',
+  submittedTo: '',
   text: '',
   before: '',
   after: '',
@@ -69,18 +75,82 @@ describe.each(dialects)('looking for cases on %s', (dialect) => {
     );
     return lines.map((line) => line.id);
   };
-  /** Every case read, as it was looked for before there was an index. */
-  const read = async (word: string, where: string): Promise<string[]> => {
-    const like = `%${word.replaceAll(/[!%_]/g, '!$&')}%`;
+  /** Every case read for each word, as they were looked for before there was an index. */
+  const read = async (text: string, where: string): Promise<string[]> => {
+    const words = text.split(/\s+/).filter(Boolean);
+    const likes = words.map((word, at) => [`like${at}`, `%${word.replaceAll(/[!%_]/g, '!$&')}%`]);
+    const holds = words.map(
+      (_, at) => `AND (title LIKE :like${at} ESCAPE '!' OR applicant_name LIKE :like${at} ESCAPE '!'
+               OR number LIKE :like${at} ESCAPE '!')`,
+    );
     const rows = await database.db.select(
       { id: id() },
-      `SELECT id FROM applications WHERE ${where}
-          AND (title LIKE :like ESCAPE '!' OR applicant_name LIKE :like ESCAPE '!'
-               OR number LIKE :like ESCAPE '!') ORDER BY id DESC LIMIT 51`,
-      { like },
+      `SELECT id FROM applications WHERE ${where} ${holds.join(' ')} ORDER BY id DESC LIMIT 51`,
+      Object.fromEntries(likes),
     );
     return rows.map((row) => row.id);
   };
+  const handling: ListReach = {
+    scope: { everywhere: true, programmeIds: [] },
+    contacts: { everywhere: false, programmeIds: ['own'] },
+    holdsAll: false,
+  };
+  const handled = async (text: string, more: Partial<CaseFilters> = {}): Promise<string[]> =>
+    (await listCases(database.db, handling, { ...everything, text, ...more }, now)).map(
+      (line) => line.id,
+    );
+  const known = (at: number, sort: 'mail' | 'phone' | 'name' | 'org', given: string) => {
+    const { db } = database;
+    const key = sort === 'org' ? subjectKey('org', given) : digestedKey(db, sort, given);
+    const row = { subject_key: key ?? '', part: 'named', name: '', revision: 1 } as const;
+    return db.rows.caseSubjects.insert({ application_id: `case-000${at}`, ...row });
+  };
+
+  test('by telephone, address, code and contact, by several words and by a number run together', async () => {
+    await addCase(1, { title: '深海密封材料', applicant_name: '甲公司' });
+    await addCase(2, { title: '深海探测', applicant_name: '乙公司' });
+    await addCase(3, { title: '密封深海', applicant_name: '丙公司' });
+    await known(1, 'phone', '+8613800138000');
+    await known(1, 'name', '梁静');
+    await known(1, 'mail', 'liang@example.cn');
+    await known(2, 'name', '深海');
+    await known(2, 'org', '91350100M000100Y43');
+    await known(2, 'name', 'Anna Weber');
+    // Of another programme, where the reader only pays.
+    await known(3, 'name', '梁静');
+    for (const typed of [
+      '138 0013 8000',
+      '１３８００１３８０００',
+      '梁静',
+      ' Liang@example.cn',
+      '梁静 密封',
+    ]) {
+      expect([typed, await handled(typed)]).toEqual([typed, ['case-0001']]);
+    }
+    expect(await handled('梁静 探测')).toEqual([]);
+    expect(await handled('91350100m000100y43')).toEqual(['case-0002']);
+    // Once, whether it holds a word or is known by it.
+    expect(await handled('深海')).toEqual(['case-0003', 'case-0002', 'case-0001']);
+    expect(await handled('密封 深海')).toEqual(['case-0003', 'case-0001']);
+    expect(await handled('kc20260002')).toEqual(['case-0002']);
+    expect(await handled('ＫＣ 2026 0002')).toEqual(['case-0002']);
+    expect(await handled('梁静', { status: 'running' })).toEqual([]);
+    expect(await handled('深海', { programme: 'other' })).toEqual(['case-0003']);
+    expect(await handled('', { submittedFrom: '2026-03-02', submittedTo: '2026-03-02' })).toEqual(
+      [],
+    );
+    const day = { submitted_at: '2026-03-01T16:00:00.000Z' };
+    await database.db.rows.applications.update(
+      { id: 'case-0002' },
+      { ...day, ended_as: 'withdrawn' },
+    );
+    expect(await handled('', { submittedFrom: '2026-03-02', submittedTo: '2026-03-02' })).toEqual([
+      'case-0002',
+    ]);
+    expect(await handled('', { submittedTo: '2026-03-01' })).toEqual([]);
+    expect(await handled('', { result: 'withdrawn' })).toEqual(['case-0002']);
+  });
+
   const own: Scope = { everywhere: false, programmeIds: ['own'] };
   const everywhere: Scope = { everywhere: true, programmeIds: [] };
 

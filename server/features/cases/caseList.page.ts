@@ -27,6 +27,8 @@ export interface CaseListView {
   readonly mayMove: boolean;
   /** The reader may look which case holds what can be claimed once. */
   readonly mayFind: boolean;
+  /** Kinds of stage in which one act may be done to many cases. */
+  readonly atOnce: ReadonlySet<string>;
 }
 
 /** The officer's list. */
@@ -46,22 +48,35 @@ export function caseListPage(view: CaseListView, context: CasesPageContext): obj
     filters: {
       status: filters.status,
       call: filters.call?.id ?? '',
+      programme: filters.programme,
       stage: filters.stage,
+      result: filters.result,
+      from: filters.submittedFrom,
+      to: filters.submittedTo,
       waiting: filters.waiting,
       text: filters.text,
     },
+    programmeOptions: programmesOf(calls, locale),
     callOptions: calls.map(({ id, title }) => ({ value: id, label: inLocale(title, locale) })),
-    stageOptions: stagesOf(view, context),
+    stageOptions: namedInCall(view, context, 'stages'),
+    resultOptions: namedInCall(view, context, 'ends'),
     waitingOptions: waitingFilters
       .filter((each) => each !== '')
       .map((value) => ({ value, label: word(`waiting.${value}`) })),
-    narrowed: filters.call !== null || filters.waiting !== '' || filters.text !== '',
+    narrowed: new URL(hrefOf(filters, { status: 'running' }), 'http://here').search !== '',
     rows: shown.map((line) => caseRow(view, line, context)),
     ...turns(view, shown),
     mayMove: view.mayMove,
     mayFind: view.mayFind,
+    atOnceHref: atOnceOf(view),
     exportHref: hrefOf(filters, { before: '', after: '' }).replace('/cases', '/cases/export'),
   };
+}
+
+/** Where the cases of the chosen stage are handled by one act; false where they are not. */
+function atOnceOf({ filters: { call, stage }, definitions, atOnce }: CaseListView): string | false {
+  const kind = definitions.get(call?.versionId ?? '')?.workflow.stages[stage]?.kind ?? '';
+  return call !== null && atOnce.has(kind) && `/calls/${call.id}/stages/${stage}/at-once`;
 }
 
 function turns({ filters, lines }: CaseListView, shown: readonly CaseLine[]) {
@@ -75,15 +90,27 @@ function turns({ filters, lines }: CaseListView, shown: readonly CaseLine[]) {
   };
 }
 
-function stagesOf({ filters, definitions }: CaseListView, { locale }: CasesPageContext): object[] {
+/** The programmes whose calls are there to choose from, each once. */
+function programmesOf(calls: readonly CallChoice[], locale: CasesPageContext['locale']): object[] {
+  const named = new Map(calls.map(({ programmeId, programme }) => [programmeId, programme]));
+  if (named.size < 2) return [];
+  return [...named].map(([value, name]) => ({ value, label: inLocale(name, locale) }));
+}
+
+/** Stages or ends of the chosen call; none where no call is chosen. */
+function namedInCall(
+  { filters, definitions }: CaseListView,
+  { locale }: CasesPageContext,
+  part: 'stages' | 'ends',
+): object[] {
   if (filters.call === null) return [];
-  // Cases of one call may follow several versions, each with stages of its own.
+  // Cases of one call may follow several versions, each with stages and ends of its own.
   const own = definitions.get(filters.call.versionId);
   const versions = [...definitions.values()].filter((each) => each.procedure === own?.procedure);
-  const stages = [...versions, ...(own ? [own] : [])].flatMap(({ workflow }) =>
-    Object.entries(workflow.stages).map(([id, { name }]) => [id, name] as const),
+  const named = [...versions, ...(own ? [own] : [])].flatMap(({ workflow }) =>
+    Object.entries(workflow[part]).map(([id, { name }]) => [id, name] as const),
   );
-  return [...new Map(stages)].map(([value, name]) => ({ value, label: inLocale(name, locale) }));
+  return [...new Map(named)].map(([value, name]) => ({ value, label: inLocale(name, locale) }));
 }
 
 interface Place {
@@ -153,9 +180,18 @@ function hrefOf(
   filters: CaseFilters,
   changes: Partial<Pick<CaseFilters, 'status' | 'before' | 'after'>>,
 ): string {
-  const { status, waiting, stage, text: q, before, after } = { ...filters, ...changes };
+  const {
+    status,
+    programme,
+    stage,
+    result,
+    waiting,
+    text: q,
+    ...more
+  } = { ...filters, ...changes };
+  const { submittedFrom: from, submittedTo: to, before, after } = more;
   const call = filters.call?.id ?? '';
-  const all = { status, call, stage, waiting, q, before, after };
+  const all = { status, programme, call, stage, result, waiting, from, to, q, before, after };
   const given = Object.entries(all).filter(
     ([name, value]) => value !== '' && !(name === 'status' && value === 'running'),
   );

@@ -5,9 +5,9 @@ import { wholeColumn } from '../../data/schema/columns.js';
 const weighed = 8;
 const countedTo = 10;
 
-/** The pairs that a text is looked for by. */
+/** The pairs that texts are looked for by. */
 interface SearchPairs {
-  /** The rarest first; none where the text has to be looked for in every case. */
+  /** The rarest first; none where they have to be looked for in every case. */
   readonly pairs: readonly string[];
   /** So few cases hold the first one that they may all be read. */
   readonly rare: boolean;
@@ -16,12 +16,13 @@ interface SearchPairs {
 const noPairs: SearchPairs = { pairs: [], rare: false };
 
 /**
- * The two rarest pairs of a text that is looked for, the rarest first; one where the text has no
- * more, none where it is a single character and has to be looked for in every case. How rare one
+ * The two rarest pairs of the texts that are looked for together, the rarest first; one where they
+ * have no more, none where each is a single character and has to be looked for in every case. How rare one
  * is, is counted no further than it matters, so that weighing never costs more than a page.
  */
-export async function rarestPairs(db: Database, text: string): Promise<SearchPairs> {
-  const pairs = pairsIn(db.dialect === 'sqlite' ? lowered(text) : text).slice(0, weighed);
+export async function rarestPairs(db: Database, texts: readonly string[]): Promise<SearchPairs> {
+  const known = texts.map((text) => (db.dialect === 'sqlite' ? lowered(text) : text));
+  const pairs = [...new Set(known.flatMap(pairsIn))].slice(0, weighed);
   if (pairs.length === 0) return noPairs;
   const counts = pairs.map(
     (_, at) =>
@@ -43,11 +44,18 @@ export async function rarestPairs(db: Database, text: string): Promise<SearchPai
 /** SQLite's LIKE and LOWER know the letters of English only. */
 const lowered = (text: string): string => text.replaceAll(/[A-Z]/g, (each) => each.toLowerCase());
 
-/** The pairs of neighbouring characters in a text, each once. */
+/** The pairs of neighbouring characters in a text. */
 function pairsIn(text: string): readonly string[] {
   const characters = Array.from(text);
-  return [...new Set(characters.slice(1).map((second, at) => `${characters[at] ?? ''}${second}`))];
+  return characters.slice(1).map((second, at) => `${characters[at] ?? ''}${second}`);
 }
+
+/** Cases `a` that are known by a subject, by id; the databases may not turn it round. */
+export const subjectsThenCases = ({ dialect }: Database): string =>
+  dialect === 'mysql'
+    ? `case_subjects s FORCE INDEX (case_subjects__subjectkey)
+         STRAIGHT_JOIN applications a ON a.id = s.application_id`
+    : 'case_subjects s CROSS JOIN applications a ON a.id = s.application_id';
 
 /**
  * Cases `a` that hold these pairs, by id along the first, of one programme where that is said; the

@@ -115,6 +115,7 @@ async function listView(deps: SheetDeps, ask: Ask, limit?: number): Promise<Case
   if (filters.call) versions.add(filters.call.versionId);
   const definitions = new Map<string, Definition>();
   for (const id of versions) definitions.set(id, (await deps.definitions.byVersion(id)).definition);
+  const atOnce = [...deps.sheets.values()].flatMap((each) => (each.atOnce ? [each.kind] : []));
   return {
     filters,
     calls,
@@ -122,6 +123,7 @@ async function listView(deps: SheetDeps, ask: Ask, limit?: number): Promise<Case
     definitions,
     mayMove: mayEnter(actor, 'case.migrate'),
     mayFind: mayEnter(actor, 'claim.find'),
+    atOnce: new Set(atOnce),
   };
 }
 
