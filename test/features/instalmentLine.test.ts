@@ -2,7 +2,7 @@ import {
   instalmentLine,
   missedInstalments,
 } from '../../server/features/applications/instalmentLine.view.js';
-import type { Instalment } from '../../server/features/applications/applicationProgress.query.js';
+import type { InstalmentOnItsWay } from '../../server/features/applications/applicationProgress.query.js';
 import { presetDefinitions } from '../support/presets.js';
 
 const nomination = presetDefinitions().find(({ procedure }) => procedure === 'youth.nomination');
@@ -48,7 +48,7 @@ test('an instalment says where it is on its way to the payee', () => {
   const now = new Date('2026-03-02T01:00:00.000Z');
   const words = (_: string, key: string): string => key.replace('applications.tranche.', '');
   const at = now.toISOString();
-  const plain: Instalment = {
+  const plain: InstalmentOnItsWay = {
     id: 'month_1',
     name: { zh: '月度津贴 1', en: 'Monthly stipend 1' },
     fen: 200_000n,
@@ -60,7 +60,7 @@ test('an instalment says where it is on its way to the payee', () => {
   };
   const order = { reference: 'ZF-2026-0001-001', atBankSince: null };
   const due = { status: 'due', dueAt: at } as const;
-  const cases: readonly [Partial<Instalment>, string][] = [
+  const cases: readonly [Partial<InstalmentOnItsWay>, string][] = [
     [{}, 'planned'],
     [{ id: 'month_2' }, 'missed.below'],
     [{ id: 'month_3' }, 'missed.late'],

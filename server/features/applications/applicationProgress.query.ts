@@ -104,11 +104,11 @@ export interface Outcome {
     readonly signedAt: string | null;
     readonly countersignedAt: string | null;
   } | null;
-  readonly tranches: readonly Instalment[];
+  readonly tranches: readonly InstalmentOnItsWay[];
 }
 
 /** An instalment and where it is on its way to the payee. */
-export interface Instalment {
+export interface InstalmentOnItsWay {
   readonly id: string;
   readonly name: LocalText;
   readonly fen: bigint;
@@ -196,7 +196,7 @@ function awardOf({ award_class, amount, award }: OutcomeRow): Outcome['award'] {
   return { awardClass: award_class, fen: amount, status: award };
 }
 
-function trancheOf(row: OutcomeRow): readonly Instalment[] {
+function trancheOf(row: OutcomeRow): readonly InstalmentOnItsWay[] {
   const { name, share, status, tranche, due_at: dueAt, paid_at: paidAt, held_at: heldAt } = row;
   if (name === null || share === null || status === null || tranche === null) return [];
   const { reference, exported_at: atBankSince } = row;

@@ -4,7 +4,7 @@ import type { CaseState } from '../../domain/workflow/caseState.js';
 import { stageKind } from '../../domain/workflow/stages/registry.js';
 import type { PageContext } from '../../shared/request/pageContext.js';
 import { dateWords } from '../../shared/words/dateWords.js';
-import type { Instalment } from './applicationProgress.query.js';
+import type { InstalmentOnItsWay } from './applicationProgress.query.js';
 
 /** Why an instalment that hung on a report is not paid. */
 type Missed = 'late' | 'below';
@@ -31,7 +31,7 @@ export function missedInstalments(
 
 /** What the applicant reads of an instalment: how much, and where it is on its way. */
 export function instalmentLine(
-  instalment: Instalment,
+  instalment: InstalmentOnItsWay,
   missed: ReadonlyMap<string, Missed>,
   { words, locale, now }: PageContext,
 ): object {

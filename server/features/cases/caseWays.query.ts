@@ -4,7 +4,7 @@ import { endOfZoneDay, startOfZoneDay } from '../../domain/calendar.js';
 import type { CaseFilters, ListReach } from './caseFilters.input.js';
 import { pairsThenCases, subjectsThenCases } from './caseSearch.query.js';
 import type { CaseWalk } from './caseWalks.query.js';
-import { holdWords, isNumber, knownByWords, type SearchWord } from './caseWords.query.js';
+import { wordsStandIn, isNumber, knownByWords, type SearchWord } from './caseWords.query.js';
 
 /** Where the clock stands still, nobody is late. */
 const lateNow =
@@ -29,7 +29,7 @@ export function walksOf(db: Database, reach: ListReach, filters: CaseFilters, wa
   const { places, values } = byDue ? placesByDue(reach.scope) : placesOf(reach, filters);
   const key = pairs.length > 0 ? 'p.application_id' : 'a.id';
   const { conditions, values: narrowing } = narrow(filters, key);
-  const held = holdWords(words);
+  const held = wordsStandIn(words);
   const where = [...conditions, ...held.where, theirsToHandle()];
   const known = contactWalks(db, reach, filters, words);
   const all = {

@@ -71,7 +71,7 @@ interface Condition {
 }
 
 /** That number, title or applicant of case `a` hold every word. */
-export function holdWords(words: readonly SearchWord[]): Condition {
+export function wordsStandIn(words: readonly SearchWord[]): Condition {
   const values = words.map(({ text }, at): [string, string][] => {
     const literal = text.replaceAll(/[!%_]/g, '!$&');
     return numberLike.test(text)
@@ -94,12 +94,12 @@ const names = (at: number): string =>
 
 /**
  * For each word by which some cases are known: those that do not hold it but are known by it, and
- * hold or are known by all others. No case is found by two of them, nor by `holdWords` as well.
+ * hold or are known by all others. No case is found by two of them, nor by `wordsStandIn` as well.
  */
 export function knownByWords(
   words: readonly SearchWord[],
 ): readonly (Condition & { at: number })[] {
-  const { values } = holdWords(words);
+  const { values } = wordsStandIn(words);
   const subjects = words.flatMap(({ subject }, at): [string, string][] =>
     subject === null ? [] : [[`subject${at}`, subject]],
   );

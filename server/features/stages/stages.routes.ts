@@ -11,7 +11,7 @@ import {
 } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { reviewAssignRoutes } from './review/reviewAssign.routes.js';
-import { atOnceRoutes } from './atOnce/atOnce.routes.js';
+import { atOnceRoutes } from './atOnce.routes.js';
 import { attachStageFiles, demandStageFiles } from './attachStageFiles.service.js';
 import type { Side } from './stageAccess.step.js';
 import { voteActs } from './vote/voteActs.service.js';

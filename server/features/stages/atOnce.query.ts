@@ -1,15 +1,15 @@
-import { mayUseVerb } from '../../../domain/access/caseAccess.js';
-import { policy } from '../../../domain/access/policy.js';
-import { inScope, scopeOf } from '../../../domain/access/scope.js';
-import type { Actor } from '../../../domain/actor.js';
-import type { LocalText } from '../../../domain/localText.js';
-import { hidden } from '../../../domain/refusal.js';
-import { stageKind } from '../../../domain/workflow/stages/registry.js';
-import { caseOfRow, type CaseFile } from '../../../shared/casefile/caseFile.js';
-import type { AtOnce, SheetDeps } from '../../../shared/casefile/stageSheet.js';
+import { mayUseVerb } from '../../domain/access/caseAccess.js';
+import { policy } from '../../domain/access/policy.js';
+import { inScope, scopeOf } from '../../domain/access/scope.js';
+import type { Actor } from '../../domain/actor.js';
+import type { LocalText } from '../../domain/localText.js';
+import { hidden } from '../../domain/refusal.js';
+import { stageKind } from '../../domain/workflow/stages/registry.js';
+import { caseOfRow, type CaseFile } from '../../shared/casefile/caseFile.js';
+import type { AtOnce, SheetDeps } from '../../shared/casefile/stageSheet.js';
 
 /** A case that waits in the stage for this person. */
-export interface WaitingCase {
+export interface CaseAtOnce {
   readonly file: CaseFile;
   /** What is sent for it; null where it has to be looked at by itself first. */
   readonly typed: Readonly<Record<string, string>> | null;
@@ -23,7 +23,7 @@ export interface Waiting {
   readonly kind: string;
   readonly name: LocalText;
   readonly atOnce: AtOnce;
-  readonly cases: readonly WaitingCase[];
+  readonly cases: readonly CaseAtOnce[];
 }
 
 /** One act takes no more. */
@@ -50,7 +50,7 @@ export async function waitingAtOnce(
     ['due_at', 'ASC'],
     ['id', 'ASC'],
   ]);
-  const cases: WaitingCase[] = [];
+  const cases: CaseAtOnce[] = [];
   for (const row of rows) {
     const file = await caseOfRow(deps, row);
     if (cases.length < mostAtOnce && isWaiting(actor, file, stage.kind, atOnce)) {

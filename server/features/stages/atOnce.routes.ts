@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { inLocale } from '../../../domain/localText.js';
-import { invalid } from '../../../domain/refusal.js';
-import { several } from '../../../domain/typed.js';
-import type { SheetDeps } from '../../../shared/casefile/stageSheet.js';
-import { formState } from '../../../shared/request/formState.js';
+import type { Actor } from '../../domain/actor.js';
+import { inLocale } from '../../domain/localText.js';
+import { invalid, Refused } from '../../domain/refusal.js';
+import { several } from '../../domain/typed.js';
+import type { SheetDeps } from '../../shared/casefile/stageSheet.js';
+import { formState } from '../../shared/request/formState.js';
 import {
   get,
   page,
@@ -12,11 +13,11 @@ import {
   type Ask,
   type Reply,
   type Route,
-} from '../../../shared/request/route.js';
-import { signedIn } from '../../../shared/request/signedIn.js';
-import { actAtOnce, type NotDone } from './actAtOnce.service.js';
-import { atOncePage } from './atOnce.page.js';
-import { mostAtOnce, waitingAtOnce } from './atOnce.query.js';
+} from '../../shared/request/route.js';
+import { signedIn } from '../../shared/request/signedIn.js';
+import { atOncePage, type NotDone } from './atOnce.page.js';
+import { mostAtOnce, waitingAtOnce, type Waiting } from './atOnce.query.js';
+import { useStageVerb } from './useStageVerb.service.js';
 
 const path = '/calls/:callId/stages/:stage/at-once';
 const atOnceInput = z.object({ cases: several(mostAtOnce) });
@@ -61,4 +62,44 @@ async function act(deps: SheetDeps, ask: Ask, cases: readonly string[]): Promise
   }
   const shown = await show(deps, ask, left);
   return shown.reply === 'page' ? { ...shown, status: 422 } : shown;
+}
+
+/** A ticked case, as the page showed it. */
+interface Ticked {
+  readonly id: string;
+  readonly version: string;
+}
+
+/**
+ * Uses the verb on each ticked case, each in a transaction of its own: one that is refused leaves
+ * the others done. Gives those that were not; a case that no longer waits is among them.
+ */
+async function actAtOnce(
+  deps: SheetDeps,
+  actor: Actor,
+  { cases, stage, atOnce }: Waiting,
+  ticked: readonly Ticked[],
+): Promise<readonly NotDone[]> {
+  const waiting = new Map(cases.map(({ file, typed }) => [file.row.id, typed]));
+  const refused: NotDone[] = [];
+  for (const { id, version } of ticked) {
+    const typed = waiting.get(id);
+    if (typed === undefined || typed === null) {
+      refused.push({ id, reason: { code: typed === null ? 'look_first' : 'waits_no_more' } });
+      continue;
+    }
+    try {
+      await useStageVerb(deps, actor, {
+        id,
+        stage,
+        verb: atOnce.verb,
+        side: 'staff',
+        typed: { ...typed, version },
+      });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      refused.push({ id, reason: error });
+    }
+  }
+  return refused;
 }

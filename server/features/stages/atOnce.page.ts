@@ -1,9 +1,15 @@
-import { clockView } from '../../../shared/words/dueView.js';
-import { refusalText } from '../../../shared/request/formState.js';
-import type { Deps } from '../../../shared/request/deps.js';
-import type { FormContext } from '../../../shared/request/pageContext.js';
-import type { NotDone } from './actAtOnce.service.js';
+import { clockView } from '../../shared/words/dueView.js';
+import { refusalText } from '../../shared/request/formState.js';
+import type { Deps } from '../../shared/request/deps.js';
+import type { FormContext } from '../../shared/request/pageContext.js';
+import type { Reason } from '../../domain/refusal.js';
 import { mostAtOnce, type Waiting } from './atOnce.query.js';
+
+/** A case to which the act was not done, and why. */
+export interface NotDone {
+  readonly id: string;
+  readonly reason: Reason;
+}
 
 /** Cases that wait, those ticked that were refused stay so; what was not done stands above with its reason. */
 export function atOncePage(
