@@ -1,7 +1,11 @@
 import { fc } from '../support/fastCheck.js';
 import type { Actor, Grant } from '../../server/domain/actor.js';
 import { draftCase } from '../../server/domain/workflow/caseState.js';
-import { callChoices, type CaseFilters } from '../../server/features/cases/caseFilters.input.js';
+import {
+  callChoices,
+  readFilters,
+  type CaseFilters,
+} from '../../server/features/cases/caseFilters.input.js';
 import { listCases } from '../../server/features/cases/caseList.query.js';
 import { openReview } from '../../server/features/reviews/openReview.query.js';
 import { ownReviews } from '../../server/features/reviews/ownReviews.query.js';
@@ -268,19 +272,7 @@ interface FilledCase {
   readonly status: 'running' | 'ended';
 }
 const officer = (held: readonly string[]): Actor => granted('programme_officer', held);
-const plain: CaseFilters = {
-  status: 'running',
-  waiting: '',
-  call: null,
-  programme: '',
-  stage: '',
-  result: '',
-  submittedFrom: '',
-  submittedTo: '',
-  text: '',
-  before: '',
-  after: '',
-};
+const plain: CaseFilters = readFilters({}, []);
 /** Some long ago, some on one day, some never. */
 const dueOf = (place: number): string | null =>
   place % 6 === 0 ? null : new Date(now.getTime() + ((place * 37) % 90) * 86_400_000).toISOString();
