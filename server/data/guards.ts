@@ -40,6 +40,9 @@ export const appendOnlyTables = [
 
 /** Tables of which SQLite's REPLACE could take a row away as well. */
 const decidedTables = [
+  'approval_limits',
+  'approval_limit_decisions',
+  'batch_approvals',
   'bank_files',
   'payment_receipts',
   'budget_proposals',

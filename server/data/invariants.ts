@@ -6,6 +6,7 @@ import type { Invariant } from './invariants/invariant.js';
 import { defenceInvariants } from './invariants/defenceInvariants.js';
 import { meetingInvariants } from './invariants/meetingInvariants.js';
 import { moneyInvariants } from './invariants/moneyInvariants.js';
+import { limitInvariants } from './invariants/limitInvariants.js';
 import { moneyEventInvariants } from './invariants/moneyEventInvariants.js';
 import { payeeInvariants } from './invariants/payeeInvariants.js';
 import { paymentInvariants } from './invariants/paymentInvariants.js';
@@ -34,6 +35,7 @@ export const invariants: readonly Invariant[] = [
   ...recordInvariants,
   ...headInvariants,
   ...moneyEventInvariants,
+  ...limitInvariants,
   ...rightEventInvariants,
   ...meetingInvariants,
   ...defenceInvariants,

@@ -54,6 +54,7 @@ import * as callNotices from '../../migrations/0073_call_notices.js';
 import * as replacements from '../../migrations/0074_replacements.js';
 import * as defences from '../../migrations/0078_defences.js';
 import * as approvalLimits from '../../migrations/0080_approval_limits.js';
+import * as limitsKept from '../../migrations/0084_limits_kept.js';
 import type { Database } from './database.js';
 import { forbidsTriggers } from './databaseErrors.js';
 import { exclusively } from './exclusively.js';
@@ -123,6 +124,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0074_replacements': replacements,
   '0078_defences': defences,
   '0080_approval_limits': approvalLimits,
+  '0084_limits_kept': limitsKept,
 };
 
 function runner({ sequelize, vault }: Database): Umzug<QueryInterface> {

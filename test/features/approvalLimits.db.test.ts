@@ -7,7 +7,13 @@ import {
 import { limitInForce } from '../../server/features/payments/approvalLimits.query.js';
 import { exportBatch } from '../../server/features/payments/exportBatch.service.js';
 import { approveAgain } from '../../server/features/payments/secondApproval.service.js';
-import { approveBatch, reviewBatch } from '../../server/features/payments/signBatch.service.js';
+import {
+  approveBatch,
+  reviewBatch,
+  voidPaymentBatch,
+} from '../../server/features/payments/signBatch.service.js';
+import { recordEvents } from '../../server/data/stores/eventStore.js';
+import { newId } from '../../server/shared/request/deps.js';
 import { fen } from '../../server/domain/money.js';
 import { brokenBooks } from '../support/brokenBooks.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
@@ -115,6 +121,77 @@ onEachDatabase('approval limits', (open) => {
     expect((await preparer.get('/payments/limits')).text).toContain('In force');
   });
 
+  it('tells who may approve once more, and nobody else, when a batch is approved or a limit comes', async () => {
+    await limited(null);
+    const told = async (batchId: string) => {
+      const { number } = await zone.batch(batchId);
+      const all = await database.db.rows.mails.all({ event: 'batch_needs_second' });
+      return all.filter(({ subject }) => subject.includes(number));
+    };
+    const first = await approved('Told later');
+    expect(await told(first.id)).toEqual([]);
+    await limited(first.total - 1n);
+    const readers = await told(first.id);
+    expect(readers.map(({ to_user_id: id }) => id)).toContain(zone.approver.userId);
+    for (const { to_user_id: id } of readers) {
+      const { personId, grants } = await zone.reload(id ?? '');
+      expect(grants.map(({ role }) => role)).toContain('approver');
+      expect([zone.preparer, zone.reviewer, zone.payer].map((each) => each.personId)).not.toContain(
+        personId,
+      );
+    }
+    const second = await approved('Told at once');
+    expect(await told(second.id)).toHaveLength(readers.length);
+  });
+
+  it('is no second person who stands in by the record of who signed', async () => {
+    await limited(null);
+    const { id, hash, total } = await approved('Stood in');
+    await limited(total - 1n);
+    const third = await zone.person('Third approver', 'approver');
+    const created = zone.clock.now().toISOString();
+    await database.db.rows.absences.insert({
+      id: newId(),
+      user_id: zone.officer.userId,
+      delegate_id: third.userId,
+      first_day: '2026-03-02',
+      last_day: '2026-03-06',
+      created_at: created,
+      cancelled_at: null,
+    });
+    const by = { at: created, actorId: zone.payer.userId };
+    await recordEvents(database.db, `user:${zone.officer.userId}`, by, [
+      { type: 'absence_planned', data: {} },
+    ]);
+    const again = approveAgain(zone.deps, third, id, hash);
+    expect((await refusalOf(again)).code).toBe('second_by_deputy');
+    await approveAgain(zone.deps, zone.approver, id, hash);
+    expect((await refusalOf(voidPaymentBatch(zone.deps, third, id, 'Given.'))).code).toBe(
+      'not_your_role',
+    );
+  });
+
+  it('stands on the order and is refused by its rank, which gives the batch back', async () => {
+    await limited(null);
+    const { id, hash, total } = await approved('Ordered');
+    await limited(total - 1n);
+    const preparer = await zone.as(zone.preparer);
+    const order = `/payments/batches/${id}/order`;
+    const early = (await preparer.get(order)).text;
+    expect(early).toContain('Further approval');
+    expect(early).toContain('no ground for paying');
+    await approveAgain(zone.deps, zone.approver, id, hash);
+    const late = (await preparer.get(order)).text;
+    expect(late).not.toContain('no ground for paying');
+    expect(late).toMatch(/Further approval<\/p><p class="strong">Approver</);
+    const other = await approved('Refused');
+    const page = `/payments/batches/${other.id}`;
+    const higher = await zone.as(zone.approver);
+    expect((await higher.get(page)).text).toContain('Say no and void the batch');
+    await higher.post(`${page}/void`, { reason: 'Not before the audit is over.' }, page);
+    expect((await zone.batch(other.id)).status).toBe('void');
+  });
+
   it('is proposed by finance and decided by another person, once', async () => {
     await limited(null);
     const { deps, approver, payer, officer } = zone;
@@ -133,6 +210,8 @@ onEachDatabase('approval limits', (open) => {
     await refuseLimit(deps, payer, await waiting(), 'A slip of the pen.');
     const last = await database.db.rows.approvalLimitDecisions.find({ limit_id: await waiting() });
     expect(last?.decision).toBe('withdrawn');
+    const own = `/payments/limits/${id}`;
+    expect((await (await zone.as(approver)).get(own)).text).toContain('Too small to be of use.');
     const forged = `UPDATE approval_limits SET amount = 1 WHERE id = '${id}'`;
     expect(await sqlRefusal(database.db, forged)).toContain('append-only');
   });

@@ -29,12 +29,10 @@ const forEverybody = [
   '/calls/:callId/check',
   '/calls/:callId/applications',
 ];
-/** No firm of the zone is contested, no limit waits, and an invitation's link is its receiver's. */
+/** No firm of the zone is contested, and an invitation's link is its receiver's. */
 const notThere = [
   'post /conflicts/:conflict/end',
   'post /invitations/:invitation/accept',
-  'post /payments/limits/:id/approve',
-  'post /payments/limits/:id/refuse',
   'post /system/letters/:id/send-again',
 ];
 /** Tables in which the act of asking leaves its own mark. */

@@ -135,6 +135,17 @@ export const forgeries: readonly (readonly [
     ],
   ],
   [
+    'a batch over the limit that was approved once',
+    'batches_over_the_limit_were_approved_twice',
+    ['DELETE FROM batch_approvals'],
+  ],
+  [
+    'a limit raised past those who decide it',
+    'approval_limits_stand_in_the_log',
+    ['UPDATE approval_limits SET amount = amount * 1000'],
+  ],
+  ['a limit that is gone', 'logged_limits_are_there', ['DELETE FROM approval_limits']],
+  [
     'the text of a signed agreement',
     'agreements_read_as_signed',
     ["UPDATE agreements SET text_zh = CONCAT(text_zh, ' ') WHERE signed_at IS NOT NULL"],

@@ -124,7 +124,6 @@ export const notMet: Readonly<Record<string, string>> = {
   '/payments/batches/:id/approve': 'asks for a password alone, which is never carried on',
   '/payments/batches/:id/approve-again': 'asks for a password alone, which is never carried on',
   '/payments/limits/:id/approve': 'asks for a password alone, which is never carried on',
-  '/payments/limits/:id/refuse': 'stands where a limit waits: approvalLimits.db.test.ts',
   '/payments/batches/:id/export': 'a button',
   '/payments/batches/:id/differences/:difference/approve': 'a button',
   '/payments/batches/:id/differences/:difference/take': 'a button',

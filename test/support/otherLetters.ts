@@ -109,6 +109,11 @@ export const otherLetters: Readonly<Record<string, OtherLetter>> = {
   },
   instalment_proposed: { to: other, of: ['instalment_proposed'] },
   instalment_rejected: { to: 'whoever proposed it', of: ['instalment_rejected'] },
+  batch_needs_second: {
+    to: 'holders of the rank above finance, but for who signed',
+    of: [],
+    when: 'a batch is approved, or waits approved, over the limit in force',
+  },
   budget_rejected: { to: 'whoever proposed it', of: ['budget_rejected'] },
   instalment_held: { to: applicants, of: ['instalment_decided'] },
   instalment_released: { to: applicants, of: ['instalment_decided'] },

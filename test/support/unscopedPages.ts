@@ -44,7 +44,6 @@ export const emptyHere = [
   '/owed/export',
   '/payments/export',
   '/payments/instalments',
-  '/payments/limits',
   '/recoveries',
   '/ledgers/periods',
   '/ledgers/periods/export',

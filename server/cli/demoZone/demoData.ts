@@ -97,6 +97,8 @@ const budgetSchema = z.strictObject({
   name: localTextSchema,
 });
 
+const limitSchema = z.strictObject({ yuan: z.number(), reason: z.string() });
+
 const callSchema = z.strictObject({
   procedure: z.string(),
   days: z.number(),
@@ -117,6 +119,9 @@ const zoneSchema = z.strictObject({
     bank: z.string(),
     reason: z.string(),
   }),
+  /** By programme: limits of approval in force, and those that wait for the approver. */
+  limits: z.record(z.string(), limitSchema),
+  proposed_limits: z.record(z.string(), limitSchema),
   bank: z.string(),
   /** Sentences with `{…}` marks from which applications are written. */
   phrases: z.record(z.string(), z.string()),

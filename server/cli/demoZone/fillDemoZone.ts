@@ -9,6 +9,7 @@ import { gatherCast } from './gatherCast.js';
 import { callFor } from './projectCalls.js';
 import { secondCall, thirdCall } from './laterCalls.js';
 import { openFirms } from './openFirms.js';
+import { proposeLimits, putLimits } from './limits.js';
 import { prepareOwedMoney } from './owedMoney.js';
 import { openStage } from './demoStage.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -29,6 +30,7 @@ export async function fillDemoZone(deps: Deps): Promise<boolean> {
   await deps.db.transaction(async () => {
     stage.daysAgo(200);
     const firms = await gatherCast(stage);
+    await putLimits(stage);
     const zone = { firms, budgets: await openBooks(stage) };
     await firstCall(stage, zone);
     await secondCall(stage, zone);
@@ -38,6 +40,7 @@ export async function fillDemoZone(deps: Deps): Promise<boolean> {
     await everyProcedure(stage, zone);
     stage.daysAgo(2);
     await prepareOwedMoney(stage);
+    await proposeLimits(stage);
     stage.daysAgo(1);
     await openFirms(stage, firms);
     await tellCases(stage.deps);

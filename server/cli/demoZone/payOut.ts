@@ -12,6 +12,8 @@ import { sendResults } from '../../features/payments/sendResults.service.js';
 import { tellPayments } from '../../features/payments/tellPayments.job.js';
 import { plainYuanText } from '../../domain/money.js';
 import { prepareBatch } from '../../features/payments/prepareBatch.service.js';
+import { approveAgain } from '../../features/payments/secondApproval.service.js';
+import { secondApprovalOf } from '../../features/payments/secondApproval.step.js';
 import { approveBatch, reviewBatch } from '../../features/payments/signBatch.service.js';
 import { provePayee } from '../../features/payees/askPayee.service.js';
 import { checkPayee } from '../../features/payees/checkPayee.service.js';
@@ -104,6 +106,10 @@ export async function sendMoney(stage: DemoStage, caseId: string): Promise<strin
   const batch = await deps.db.rows.paymentBatches.find({ id: batchId });
   await reviewBatch(deps, await stage.as('reviewer'), batchId, batch?.lines_hash ?? '');
   await approveBatch(deps, await stage.as('payer'), batchId, batch?.lines_hash ?? '');
+  const approved = await deps.db.rows.paymentBatches.find({ id: batchId });
+  if (approved && (await secondApprovalOf(deps, approved)).over !== null) {
+    await approveAgain(deps, await stage.as('approver'), batchId, approved.lines_hash);
+  }
   await exportBatch(deps, preparer, batchId);
   return batchId;
 }

@@ -85,18 +85,6 @@ export const moneyEventInvariants: readonly Invariant[] = [
               )})`,
   },
   {
-    name: 'second_approvals_stand_in_the_log',
-    sql: `SELECT s.batch_id, s.user_id FROM batch_approvals s
-           WHERE NOT ${recorded("CONCAT('batch:', s.batch_id)", ['batch_approved_again'], 'e.actor_id = s.user_id', says('linesHash', 's.lines_hash'), says('limit', 's.limit_id'))}`,
-  },
-  {
-    name: 'approval_limits_stand_in_the_log',
-    sql: `SELECT l.id, l.programme_id FROM approval_limits l
-            LEFT JOIN approval_limit_decisions d ON d.limit_id = l.id
-           WHERE NOT ${recorded("CONCAT('limit:', l.id)", ['limit_proposed'], 'e.actor_id = l.proposed_by', `(l.amount IS NULL OR ${says('amountFen', 'l.amount')})`)}
-              OR (d.decision = 'approved' AND NOT ${recorded("CONCAT('limit:', l.id)", ['limit_approved'], 'e.actor_id = d.decided_by', `(l.amount IS NULL OR ${says('amountFen', 'l.amount')})`)})`,
-  },
-  {
     name: 'batches_stand_as_the_log_says',
     sql: `SELECT b.id, b.number, b.status FROM payment_batches b
            WHERE (b.approved_by IS NULL AND ${recorded(batch, ['batch_approved'])})

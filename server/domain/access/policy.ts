@@ -134,7 +134,8 @@ export const policy = {
   'payment.approve_again': ['approver'],
   'limit.propose': financeRoles,
   'limit.decide': ['approver'],
-  'payment.void': financeRoles,
+  /** The rank above finance says no to a batch over the limit by giving it back. */
+  'payment.void': [...financeRoles, 'approver'],
   'payment.confirm': ['finance_reviewer', 'finance_approver'],
   'payment.resolve': financeRoles,
   'instalment.view': [...financeRoles, 'programme_officer', 'department_head', 'auditor'],

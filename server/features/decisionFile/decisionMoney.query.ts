@@ -1,4 +1,5 @@
 import { optional, words } from '../../data/schema/columns.js';
+import { batchApprovals } from '../../data/tables/approvalTables.js';
 import { budgetLines, ledgerEntries, paymentBatches, payments } from '../../data/tables/funding.js';
 import { users } from '../../data/tables/people.js';
 import { policy } from '../../domain/access/policy.js';
@@ -25,6 +26,9 @@ const paymentColumns = {
   reviewed_by: optional(users.columns.name),
   approved_at: batch.approved_at,
   approved_by: optional(users.columns.name),
+  /** Over the limit of approval: by a higher rank once more. */
+  approved_again_at: optional(batchApprovals.columns.at),
+  approved_again_by: optional(users.columns.name),
 };
 
 const { columns: entry } = ledgerEntries;
@@ -81,11 +85,13 @@ const paymentsOfCase = ({ db }: Deps, id: string) =>
     `SELECT y.reference, y.tranche_id AS tranche, y.amount, y.status, y.payee, y.result_at,
             y.result_reason, b.number AS batch, b.lines_hash AS batch_hash, b.prepared_at,
             p.name AS prepared_by, b.reviewed_at, r.name AS reviewed_by, b.approved_at,
-            a.name AS approved_by
+            a.name AS approved_by, s.at AS approved_again_at, u.name AS approved_again_by
        FROM payments y JOIN payment_batches b ON b.id = y.batch_id
        LEFT JOIN users p ON p.id = b.prepared_by
        LEFT JOIN users r ON r.id = b.reviewed_by
        LEFT JOIN users a ON a.id = b.approved_by
+       LEFT JOIN batch_approvals s ON s.batch_id = b.id
+       LEFT JOIN users u ON u.id = s.user_id
       WHERE y.application_id = :id ORDER BY y.reference`,
     { id },
   );

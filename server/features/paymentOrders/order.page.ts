@@ -45,6 +45,9 @@ export function orderPage(parts: Parts): object {
       { step: 'prepared', by: head.preparer, at: dated(head.prepared_at) },
       { step: 'reviewed', by: head.reviewer, at: dated(head.reviewed_at) },
       { step: 'approved', by: head.approver, at: dated(head.approved_at) },
+      ...(head.second_at === null && !head.second_waits
+        ? []
+        : [{ step: 'again', by: head.second, at: dated(head.second_at) }]),
     ].map(({ step, by, at }) => ({
       label: { key: `payments.signature.${step}` },
       by: at === '' ? '' : (by ?? ''),
@@ -53,8 +56,8 @@ export function orderPage(parts: Parts): object {
     hash: head.lines_hash,
     changed: !whole && head.status !== 'void',
     void: head.status === 'void' && head.void_reason,
-    unsigned: head.approved_at === null && head.status !== 'void',
-    day: dated(head.approved_at),
+    unsigned: (head.approved_at === null || head.second_waits) && head.status !== 'void',
+    day: dated(head.second_at ?? head.approved_at),
   };
 }
 

@@ -1,5 +1,6 @@
 import { flag, optional, words } from '../../data/schema/columns.js';
 import type { RowOf } from '../../data/schema/rows.js';
+import { batchApprovals } from '../../data/tables/approvalTables.js';
 import { applications } from '../../data/tables/cases.js';
 import {
   bankAccounts,
@@ -13,6 +14,7 @@ import { programmes } from '../../data/tables/procedures.js';
 import { apartFor, scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
 import { financeRoles } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
+import { waitsForSecondSql } from '../../shared/payable/secondApprovalSql.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 const { columns: batch } = paymentBatches;
@@ -33,6 +35,10 @@ const headColumns = {
   preparer: signer,
   reviewer: signer,
   approver: signer,
+  second: signer,
+  second_at: optional(batchApprovals.columns.at),
+  /** Over the limit in force, and nobody of a higher rank has approved it yet. */
+  second_waits: flag(),
   programme: programmes.columns.name,
   line_name: line.name,
   line_code: line.code,
@@ -56,7 +62,9 @@ export async function orderHead({ db }: Deps, actor: Actor, id: string): Promise
     headColumns,
     `SELECT b.id, b.number, b.status, b.total, b.line_count, b.lines_hash, b.void_reason,
             b.prepared_at, b.reviewed_at, b.approved_at, b.exported_at, p.name AS preparer,
-            r.name AS reviewer, a.name AS approver, g.name AS programme, l.name AS line_name,
+            r.name AS reviewer, a.name AS approver, u.name AS second, s.at AS second_at,
+            CASE WHEN b.status IN ('prepared', 'reviewed', 'approved') AND ${waitsForSecondSql('b')}
+                 THEN 1 ELSE 0 END AS second_waits, g.name AS programme, l.name AS line_name,
             l.code AS line_code, l.year, l.document, l.source, l.functional_code,
             l.functional_name, l.economic_code, l.economic_name, l.payment_method, l.payer_kind,
             l.payer_bank, l.payer_tail
@@ -66,6 +74,8 @@ export async function orderHead({ db }: Deps, actor: Actor, id: string): Promise
        LEFT JOIN users p ON p.id = b.prepared_by
        LEFT JOIN users r ON r.id = b.reviewed_by
        LEFT JOIN users a ON a.id = b.approved_by
+       LEFT JOIN batch_approvals s ON s.batch_id = b.id
+       LEFT JOIN users u ON u.id = s.user_id
       WHERE b.id = :id AND (:everywhere = 1 OR b.programme_id IN (:programmes))`,
     { ...scopeValues(scopeOf(actor, [...financeRoles, 'auditor'])), id },
   );

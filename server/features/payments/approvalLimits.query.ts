@@ -7,6 +7,7 @@ import type { Database } from '../../data/database.js';
 import { policy } from '../../domain/access/policy.js';
 import { scopeOf, scopeValues } from '../../domain/access/scope.js';
 import type { Actor } from '../../domain/actor.js';
+import { limitInForceSql } from '../../shared/payable/secondApprovalSql.js';
 import type { Deps } from '../../shared/request/deps.js';
 
 const { columns: limit } = approvalLimits;
@@ -49,9 +50,7 @@ export const limitsFor = ({ db }: Deps, actor: Actor): Promise<LimitRow[]> =>
 export async function limitInForce(db: Database, programmeId: string) {
   const [row] = await db.select(
     { id: limit.id, amount: limit.amount },
-    `SELECT l.id, l.amount FROM approval_limits l
-       JOIN approval_limit_decisions d ON d.limit_id = l.id AND d.decision = 'approved'
-      WHERE l.programme_id = :programme ORDER BY l.place DESC LIMIT 1`,
+    limitInForceSql('l.id, l.amount', ':programme'),
     { programme: programmeId },
   );
   return row ?? null;

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { policy } from '../../domain/access/policy.js';
 import { holds } from '../../domain/actor.js';
 import { fen, readYuan } from '../../domain/money.js';
-import { invalid } from '../../domain/refusal.js';
+import { hidden, invalid } from '../../domain/refusal.js';
 import { line, optionalLine, paragraph, tidy } from '../../domain/typed.js';
 import type { Deps } from '../../shared/request/deps.js';
 import { formState } from '../../shared/request/formState.js';
 import { get, page, post, redirect, type Ask, type Route } from '../../shared/request/route.js';
 import { signedIn } from '../../shared/request/signedIn.js';
 import { requirePassword } from '../../shared/security/stepUp.js';
-import { approvalLimitsPage } from './approvalLimits.page.js';
-import { limitsFor } from './approvalLimits.query.js';
+import { approvalLimitPage, approvalLimitsPage } from './approvalLimits.page.js';
+import { limitInForce, limitsFor } from './approvalLimits.query.js';
 import { approveLimit, demandLimit, proposeLimit, refuseLimit } from './approvalLimits.service.js';
 
 const proposeInput = z.object({
@@ -46,16 +46,25 @@ export const approvalLimitRoutes = (deps: Deps): readonly Route[] => [
         programmes: all.filter(({ id }) =>
           policy['limit.propose'].some((role) => holds(actor, role, id)),
         ),
-        decides: (programme) =>
-          policy['limit.decide'].some((role) => holds(actor, role, programme)),
+        form: formState(ask, deps.words, { programme: '', amount: '', reason: '' }),
+        locale: ask.locale,
+      }),
+    );
+  }),
+  get(`${list}/:id`, 'payment.view', async (ask) => {
+    const actor = signedIn(ask);
+    const { programme_id: programme } = await demandLimit(deps, actor, idOf(ask));
+    const row = (await limitsFor(deps, actor)).find(({ id }) => id === idOf(ask));
+    if (!row) throw hidden();
+    return page(
+      'payments/limit',
+      approvalLimitPage({
+        title: deps.words(ask.locale, 'limits.one'),
+        row,
+        inForce: await limitInForce(deps.db, programme),
+        decides: policy['limit.decide'].some((role) => holds(actor, role, programme)),
         personId: actor.personId,
-        form: formState(ask, deps.words, {
-          programme: '',
-          amount: '',
-          reason: '',
-          password: '',
-          why: '',
-        }),
+        form: formState(ask, deps.words, { password: '', why: '' }),
         locale: ask.locale,
       }),
     );
@@ -81,7 +90,7 @@ export const approvalLimitRoutes = (deps: Deps): readonly Route[] => [
       await approveLimit(deps, actor, idOf(ask));
       return redirect(list, 'limit_approved');
     },
-    { input: approveInput, again: list, transaction: false },
+    { input: approveInput, again: `${list}/:id`, transaction: false },
   ),
   post(
     `${list}/:id/refuse`,
@@ -90,6 +99,6 @@ export const approvalLimitRoutes = (deps: Deps): readonly Route[] => [
       await refuseLimit(deps, signedIn(ask), idOf(ask), why);
       return redirect(list, 'limit_refused');
     },
-    { input: refuseInput, again: list },
+    { input: refuseInput, again: `${list}/:id` },
   ),
 ];

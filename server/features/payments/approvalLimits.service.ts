@@ -9,6 +9,7 @@ import type { ApprovalLimit } from '../../domain/fund/approvalLimit.js';
 import { conflict, forbidden, hidden } from '../../domain/refusal.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { limitInForce } from './approvalLimits.query.js';
+import { tellOfHeldBatches } from './secondApproval.mails.js';
 
 export interface LimitWish {
   readonly programmeId: string;
@@ -52,7 +53,7 @@ export async function proposeLimit(deps: Deps, actor: Actor, wish: LimitWish): P
       proposed_at: at,
     });
     await recordEvents(db, limitStream(id), { at, actorId: actor.userId }, [
-      { type: 'limit_proposed', data: { ...told(amount), reason } },
+      { type: 'limit_proposed', data: { ...told(amount), programmeId, reason } },
     ]);
   });
 }
@@ -67,6 +68,7 @@ export async function approveLimit(deps: Deps, actor: Actor, id: string): Promis
       throw forbidden('second_by_deputy');
     }
     await decide(deps, actor, row, 'approved', '');
+    await tellOfHeldBatches(deps, row.programme_id);
   });
 }
 

@@ -157,7 +157,8 @@ function rightsOf({ actor, file, resultFiles, second }: Parts) {
       has('finance_preparer') &&
       ['exported', 'settled'].includes(row.status) &&
       !resultFiles.some(({ status }) => status === 'proposed'),
-    void: finance && open,
+    void: (finance && open) || ranks,
+    voidAs: ranks && !finance ? 'giveBack' : 'void',
   };
 }
 

@@ -1,10 +1,12 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
+import { isDeputyByRecord } from '../../data/stores/actorStore.js';
 import { isDuplicate } from '../../data/databaseErrors.js';
 import type { Actor } from '../../domain/actor.js';
+import { zoneDay } from '../../domain/calendar.js';
 import { demandSecondApprover } from '../../domain/fund/batch.js';
-import { conflict } from '../../domain/refusal.js';
+import { conflict, forbidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { batchStream, refuseHeld } from './batch.file.js';
+import { batchStream, refuseHeld, type BatchRow } from './batch.file.js';
 import { holdBatch, openBatchFor } from './batchSignature.step.js';
 import { secondApprovalOf } from './secondApproval.step.js';
 
@@ -26,6 +28,7 @@ export async function approveAgain(
     if (given?.user_id === actor.userId) return;
     if (given !== null) throw conflict('batch_second_given');
     demandSecondApprover(batch, actor.personId, seenHash);
+    await refuseDeputy(deps, actor, row);
     if (limitId === null) throw conflict('batch_needs_no_second');
     refuseHeld(payments);
     const at = clock.now().toISOString();
@@ -40,4 +43,15 @@ export async function approveAgain(
       { type: 'batch_approved_again', data: { linesHash: row.lines_hash, limit: limitId } },
     ]);
   });
+}
+
+/** Whoever recorded an absence and the deputy whom they chose for it are no two persons that day. */
+async function refuseDeputy({ db, clock }: Deps, { personId }: Actor, row: BatchRow) {
+  const { prepared_person: one, reviewed_person: two, approved_person: three } = row;
+  for (const signer of [one, two, three]) {
+    if (signer === null) continue;
+    if (await isDeputyByRecord(db, [signer, personId], zoneDay(clock.now()))) {
+      throw forbidden('second_by_deputy');
+    }
+  }
 }

@@ -1,10 +1,12 @@
-import { financeRoles } from '../../domain/access/policy.js';
-import { holds, type Actor } from '../../domain/actor.js';
+import { financeRoles, policy } from '../../domain/access/policy.js';
+import { holds, type Actor, type Role } from '../../domain/actor.js';
 import { markApproved, markReviewed, markVoid } from '../../domain/fund/batch.js';
 import { forbidden } from '../../domain/refusal.js';
 import type { Deps } from '../../shared/request/deps.js';
-import { openBatch, refuseHeld } from './batch.file.js';
+import { openBatch, refuseHeld, type BatchRow } from './batch.file.js';
 import { holdBatch, openBatchFor, recordSignature } from './batchSignature.step.js';
+import { tellSecondApprovers } from './secondApproval.mails.js';
+import { secondApprovalOf } from './secondApproval.step.js';
 
 /** The second signature: the lines were checked as shown, `seenHash` says which. */
 export async function reviewBatch(
@@ -45,6 +47,7 @@ export async function approveBatch(
       approved_by: actor.userId,
       approved_at: deps.clock.now().toISOString(),
     });
+    await tellSecondApprovers(deps, id);
   });
 }
 
@@ -58,9 +61,7 @@ export async function voidPaymentBatch(
   await deps.db.transaction(async () => {
     await deps.db.rows.paymentBatches.lock({ id });
     const file = await openBatch(deps, actor, id);
-    if (!financeRoles.some((role) => holds(actor, role, file.row.programme_id))) {
-      throw forbidden('not_your_role');
-    }
+    await demandMayVoid(deps, actor, file.row);
     const voided = markVoid(file.batch);
     await recordSignature(deps, actor, file, voided, 'batch_voided', {
       void_reason: reason,
@@ -70,4 +71,13 @@ export async function voidPaymentBatch(
       { status: 'void', live_key: null },
     );
   });
+}
+
+/** Finance; over the limit also the rank that is asked to approve it once more and says no. */
+async function demandMayVoid(deps: Deps, actor: Actor, row: BatchRow): Promise<void> {
+  const has = (role: Role): boolean => holds(actor, role, row.programme_id);
+  if (financeRoles.some(has)) return;
+  const ranks = row.status === 'approved' && policy['payment.approve_again'].some(has);
+  const { over, given } = await secondApprovalOf(deps, row);
+  if (!ranks || over === null || given !== null) throw forbidden('not_your_role');
 }

@@ -1,5 +1,6 @@
 import { policy } from '../../domain/access/policy.js';
 import { payableSql } from '../../shared/payable/payableSql.js';
+import { waitsForSecondSql } from '../../shared/payable/secondApprovalSql.js';
 import { ofCases, type Desk } from './desk.query.js';
 
 /** What finance, and who decides over money, find waiting. */
@@ -49,10 +50,7 @@ export const moneyDesks: readonly Desk[] = [
       `SELECT COUNT(*) FROM payment_batches b
         WHERE b.status = 'approved'
           AND :person NOT IN (b.prepared_person, b.reviewed_person, b.approved_person)
-          AND b.total > (SELECT l.amount FROM approval_limits l
-                JOIN approval_limit_decisions d ON d.limit_id = l.id AND d.decision = 'approved'
-               WHERE l.programme_id = b.programme_id ORDER BY l.place DESC LIMIT 1)
-          AND NOT EXISTS (SELECT 1 FROM batch_approvals s WHERE s.batch_id = b.id)
+          AND ${waitsForSecondSql('b')}
           AND ${scoped.replaceAll('programme_id', 'b.programme_id')}`,
   },
   {
