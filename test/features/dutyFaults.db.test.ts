@@ -21,9 +21,16 @@ import { dutyRules, sameText as text } from '../support/dutyRules.js';
 import { moneyZone, type MoneyZone } from '../support/moneyZone.js';
 import { refusalOf } from '../support/refusalOf.js';
 
+const uponFailure = [
+  { id: 'hold', upon: 'failed', does: 'hold_money' },
+  { id: 'list', upon: 'failed', does: 'list_organisation' },
+] as const;
 const { duties } = definitionSchema.pick({ duties: true }).parse({
   duties: [
-    ...dutyRules.map((each) => (each.id === 'half_yearly' ? { ...each, after_end: true } : each)),
+    ...dutyRules.map((each) => {
+      if (each.id === 'half_yearly') return { ...each, after_end: true };
+      return each.id === 'changes' ? { ...each, consequences: uponFailure } : each;
+    }),
     {
       id: 'use_of_money',
       name: text('Use of the money'),
@@ -129,6 +136,32 @@ onEachDatabase('what awardees owe, where two things meet', (open) => {
     expect((await of(other.firm)).status).toBe('waived');
     await prepareBatch(zone.deps, zone.preparer, { trancheIds: [due.id] });
     expect(instalment).not.toBe(due.id);
+  });
+
+  it('what is told on occasion stays owed after a failure, and a waiver lifts what the failure caused', async () => {
+    const { firm } = await owing('Silent');
+    const line = () => of(firm, 'changes', 0);
+    const { id } = await line();
+    expect(await refusalOf(propose(id, 'waive'))).toMatchObject({ code: 'duty_not_waived' });
+    await propose(id, 'fail');
+    on('2026-03-30');
+    await agree(id);
+    expect((await line()).status).toBe('open');
+    const listed = async () =>
+      (await rows().organisationStandings.all({ organisation_id: firm.organisation })).map(
+        ({ standing, ended_at: ended }) => [standing, ended !== null],
+      );
+    expect(await listed()).toEqual([['dishonest', false]]);
+    const due = await zone.due(firm.id);
+    const pay = () => prepareBatch(zone.deps, zone.preparer, { trancheIds: [due.id] });
+    expect(JSON.stringify((await refusalOf(pay())).fields)).toContain('payable.d');
+    const told = { 'report.what': 'Moved', happened_on: '2026-03-27' };
+    await fileDuty(zone.deps, firm.applicant, id, told, []);
+    await propose(id, 'waive');
+    await agree(id);
+    expect(await listed()).toEqual([['dishonest', true]]);
+    expect(await line()).toMatchObject({ status: 'open', hold_from: null });
+    await pay();
   });
 
   it('begins with the first payment, and brings nothing more once the case was ended against it', async () => {

@@ -33,6 +33,12 @@ export interface DutyStanding {
   readonly due_at: string | null;
 }
 
+/** What the acts of two persons look at. */
+interface ActedOn extends DutyStanding {
+  /** From when on it holds money; null where it holds none. */
+  readonly hold_from: string | null;
+}
+
 /** The line that stands as long as occasions are to be told. */
 export const isStandingLine = ({ clock, period }: DutyStanding): boolean =>
   clock === 'occasion' && period === 0;
@@ -52,7 +58,7 @@ export const isLate = ({ status, stopped_at: stopped, due_at: due }: DutyStandin
   status === 'open' && stopped === null && due !== null && due < now;
 
 /** Why an act is not possible, as a refusal's code; null where it is. */
-export function whyNotActed(act: DutyAct, duty: DutyStanding, now: string): string | null {
+export function whyNotActed(act: DutyAct, duty: ActedOn, now: string): string | null {
   // A failure holds money until two persons say otherwise.
   if (act === 'waive' && duty.status === 'failed') return null;
   if (duty.status !== 'open' && !(act === 'fail' && duty.status === 'filed')) {
@@ -62,5 +68,7 @@ export function whyNotActed(act: DutyAct, duty: DutyStanding, now: string): stri
   if (act === 'fail' && duty.status === 'open' && duty.due_at !== null && !isLate(duty, now)) {
     return 'duty_not_late';
   }
-  return act === 'waive' && isStandingLine(duty) ? 'duty_not_waived' : null;
+  // A line that stands is not waived, but the money that its failure holds is let go.
+  const bare = isStandingLine(duty) && duty.hold_from === null;
+  return act === 'waive' && bare ? 'duty_not_waived' : null;
 }

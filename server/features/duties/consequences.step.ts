@@ -1,6 +1,7 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import { dayAfter, zoneDay } from '../../domain/calendar.js';
 import type { Consequence, ConsequenceKind } from '../../domain/duty/dutySchema.js';
+import { isStandingLine } from '../../domain/duty/dutyStates.js';
 import { inLocale } from '../../domain/localText.js';
 import { entryStream } from '../../shared/effects/registryEffects.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
@@ -28,13 +29,17 @@ export async function carryOutFailure(
 ): Promise<void> {
   const due = await dueUpon(deps, { row, rule });
   const holds = due.some(({ does }) => does === 'hold_money') || (rule && holdsWhenLate(rule));
-  const failed = {
-    status: 'failed',
-    closed_at: by.at,
-    look_by: null,
-    stopped_at: null,
-    hold_from: holds ? by.at : null,
-  } as const;
+  const holdFrom = holds ? by.at : null;
+  // What is to be told whenever it happens stays owed: the next occasion is told on the same line.
+  const failed = isStandingLine(row)
+    ? { hold_from: holdFrom }
+    : ({
+        status: 'failed',
+        closed_at: by.at,
+        look_by: null,
+        stopped_at: null,
+        hold_from: holdFrom,
+      } as const);
   const next = await changeDuty(deps, by, row, failed, ['duty_failed', { decision }]);
   const done: ConsequenceKind[] = [];
   for (const each of due) {
@@ -136,3 +141,20 @@ const carryOut: Readonly<Record<ConsequenceKind, CarryOut>> = {
     return true;
   },
 };
+
+/** Two persons waived the failure: the entry in the list that it caused is lifted. */
+export async function undoListing(deps: Deps, { file, row }: HeldDuty, by: By): Promise<void> {
+  const { organisation_id: organisation } = file.row;
+  if (organisation === null) return;
+  const key = { duty_id: row.id, effect: 'list_organisation' } as const;
+  for (const { at: recorded_at } of await deps.db.rows.dutyConsequences.all(key)) {
+    const of = { organisation_id: organisation, recorded_at, ended_at: null } as const;
+    for (const { id } of await deps.db.rows.organisationStandings.all(of)) {
+      const ended = { ended_at: by.at, ended_by: by.actorId };
+      await deps.db.rows.organisationStandings.update({ id }, ended);
+      await recordEvents(deps.db, `org:${organisation}`, by, [
+        { type: 'standing_ended', data: { standing: id } },
+      ]);
+    }
+  }
+}

@@ -4,12 +4,12 @@ import { policy } from '../../domain/access/policy.js';
 import type { Actor, Role } from '../../domain/actor.js';
 import { endOfZoneDay, zoneDay } from '../../domain/calendar.js';
 import { dueOf } from '../../domain/duty/dutyClock.js';
-import { whyNotActed, type DutyAct } from '../../domain/duty/dutyStates.js';
+import { isStandingLine, whyNotActed, type DutyAct } from '../../domain/duty/dutyStates.js';
 import { conflict, forbidden, hidden, invalid } from '../../domain/refusal.js';
 import { isCalendarDay } from '../../domain/typed.js';
 import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
-import { carryOutFailure } from './consequences.step.js';
+import { carryOutFailure, undoListing } from './consequences.step.js';
 import { dutyProposal, holdsOf, submissionsOf, type DutyDecision } from './duty.file.js';
 import { tellOwing, tellDesk, tellDutyProposer } from './duty.mails.js';
 import { changeDuty, holdDuty, recordDuty, type HeldDuty } from './duty.step.js';
@@ -212,8 +212,11 @@ async function carryOut(
     return;
   }
   if (act === 'waive') {
-    const waived = { status: 'waived', closed_at: by.at } as const;
+    const waived = isStandingLine(row)
+      ? { hold_from: null }
+      : ({ status: 'waived', closed_at: by.at } as const);
     const next = await changeDuty(deps, by, row, waived, ['duty_waived', { decision: id }]);
+    await undoListing(deps, held, by);
     await tellOwing(deps, file, next, 'duty_waived', said);
     return;
   }

@@ -130,6 +130,7 @@ export function ledgerPageModel(parts: LedgerParts): object {
       to: { key: `funds.accounts.${entry.to_account}` },
       amount: Number(entry.amount),
       at: entry.at,
+      valuedAt: entry.valued_at,
       actor: entry.actor,
       caseId: entry.application_id,
       caseLabel: entry.number ?? entry.title,

@@ -11,7 +11,7 @@ import { endOfZoneDay, startOfZoneDay } from '../../domain/calendar.js';
 import type { EntryKind, LedgerAccount } from '../../domain/fund/ledger.js';
 import type { Deps } from '../../shared/request/deps.js';
 
-/** Which entries of a line are looked at; '' leaves a question open, days are of the zone. */
+/** Which entries of a line are looked at; '' leaves a question open, days are of the zone, of what the bank did its own. */
 export interface EntryFilter {
   readonly kind: EntryKind | '';
   readonly from: string;
@@ -28,6 +28,8 @@ const entryColumns = {
   to_account,
   amount,
   at,
+  /** The day of the bank's, as a moment; null for what the zone booked by itself. */
+  valued_at: ledgerEntries.columns.valued_at,
   outside: ledgerEntries.columns.outside,
   actor: optional(users.columns.name),
   application_id,
@@ -58,6 +60,9 @@ const entriesOf = `
           OR INSTR(LOWER(COALESCE(a.applicant_name, '')), :text) > 0
           OR INSTR(LOWER(COALESCE(p.document, '')), :text) > 0)`;
 
+/** When an entry counts: on the bank's day, whenever it was told; otherwise when it was made. */
+const counts = 'COALESCE(e.valued_at, e.at)';
+
 const lastMoment = '9999-12-31T23:59:59.999Z';
 
 const valuesOf = (actor: Actor, line: string, { kind: of, from, to, text }: EntryFilter) => ({
@@ -79,11 +84,11 @@ export async function ledgerPage(
 ): Promise<LedgerEntryRow[]> {
   return db.select(
     entryColumns,
-    `SELECT e.seq, e.kind, e.from_account, e.to_account, e.amount, e.at, e.outside,
+    `SELECT e.seq, e.kind, e.from_account, e.to_account, e.amount, e.at, e.valued_at, e.outside,
             u.name AS actor, a.id AS application_id, a.number, a.title, e.posting_id, p.act,
             p.document, v.recovery_id, x.id AS batch_id, x.number AS batch_number
      ${entriesOf}
-       AND e.seq < :before AND (:kind = '' OR e.kind = :kind) AND e.at >= :from AND e.at <= :to
+       AND e.seq < :before AND (:kind = '' OR e.kind = :kind) AND ${counts} >= :from AND ${counts} <= :to
      ORDER BY e.seq DESC LIMIT ${most}`,
     { ...valuesOf(actor, lineId, filter), before },
   );
@@ -101,7 +106,8 @@ export interface AccountPeriod {
 const sumColumns = { from_account, to_account, earlier: sumOfFen(), moved: sumOfFen() };
 
 /**
- * A statement over a period: opening and closing balance of each account by the entries alone. In
+ * A statement over a period, by the bank's days: what it paid on 31 December and was told in January
+ * belongs to December. Opening and closing balance of each account by the entries alone. In
  * every row opening plus what came less what went is closing; `appropriated` is counted as what came
  * in, so that it is the sum of the others.
  */
@@ -115,9 +121,9 @@ export async function statementOf(
   const sums = await db.select(
     sumColumns,
     `SELECT e.from_account, e.to_account,
-            SUM(CASE WHEN e.at < :from THEN e.amount ELSE 0 END) AS earlier,
-            SUM(CASE WHEN e.at >= :from THEN e.amount ELSE 0 END) AS moved
-     ${entriesOf} AND e.at <= :to
+            SUM(CASE WHEN ${counts} < :from THEN e.amount ELSE 0 END) AS earlier,
+            SUM(CASE WHEN ${counts} >= :from THEN e.amount ELSE 0 END) AS moved
+     ${entriesOf} AND ${counts} <= :to
      GROUP BY e.from_account, e.to_account`,
     valuesOf(actor, lineId, filter),
   );

@@ -10,6 +10,7 @@ export const mostExported = 20_000;
 const columns = [
   'seq',
   'day',
+  'booked',
   'kind',
   'act',
   'from',
@@ -33,6 +34,7 @@ export function ledgerCsv(
     .map((row) =>
       csvLine([
         String(row.seq),
+        zoneDay(new Date(row.valued_at ?? row.at)),
         zoneDay(new Date(row.at)),
         words(locale, `funds.kinds.${row.kind}`),
         row.act === null ? '' : words(locale, `funds.acts.${row.act}`),

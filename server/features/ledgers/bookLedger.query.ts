@@ -134,10 +134,12 @@ const periodValues = (actor: Actor, filter: LedgerFilter, year: number) => {
   };
 };
 
-const monthOf = `CASE ${Array.from({ length: 12 }, (_, index) => `WHEN e.at < :month${index + 1} THEN ${index + 1}`).join(' ')} END`;
+/** A month is the bank's: what it paid on the last of one and was told in the next belongs to the first. */
+const counts = 'COALESCE(e.valued_at, e.at)';
+const monthOf = `CASE ${Array.from({ length: 12 }, (_, index) => `WHEN ${counts} < :month${index + 1} THEN ${index + 1}`).join(' ')} END`;
 const periodFrom = `FROM ledger_entries e JOIN budget_lines b ON b.id = e.budget_line_id
        JOIN programmes p ON p.id = b.programme_id
-      WHERE ${linesWhere} AND e.at >= :begin AND e.at < :end`;
+      WHERE ${linesWhere} AND ${counts} >= :begin AND ${counts} < :end`;
 
 /** What moved in each month of a year by programme; twelve rows a programme at most. */
 export async function periodRows(

@@ -5,6 +5,7 @@ import { zoneDay } from '../../domain/calendar.js';
 import { overdueSince } from '../../domain/fund/recovery.js';
 import { openCase } from '../../shared/casefile/caseFile.js';
 import type { Deps } from '../../shared/request/deps.js';
+import { registeredOf } from './receipts.step.js';
 import { tellAwardee, tellDeciders } from './recovery.mails.js';
 
 /** Days between reminders of money that is overdue, and how many there are; with the last, superiors are told. */
@@ -35,8 +36,11 @@ async function remind(deps: Deps, id: string): Promise<boolean> {
   const { db, clock } = deps;
   const now = clock.now();
   const row = await db.rows.recoveries.find({ id });
-  const since = row === null ? null : overdueSince(row, zoneDay(now));
-  if (row === null || since === null) return false;
+  if (row === null) return false;
+  // What the bank has told of and nobody has confirmed yet is not asked for again.
+  const received = row.received + BigInt(await registeredOf(deps, row));
+  const since = overdueSince({ ...row, received }, zoneDay(now));
+  if (since === null) return false;
   const mark = `recovery:${row.number}:${since}:`;
   const { application_id } = row;
   const sent = (await db.rows.reminders.all({ application_id }))

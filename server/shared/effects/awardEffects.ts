@@ -160,6 +160,7 @@ export async function openTranche(run: EffectRun): Promise<void> {
   if (!found) throw conflict('no_such_tranche');
   const part = typeof percent === 'number' && found.status === 'planned';
   const tranche = part ? await splitTranche(run, found, percent) : found;
+  if (tranche === null) return;
   await deps.db.rows.tranches.update(
     { id: tranche.id, status: 'planned' },
     { status: 'due', due_at: by.at },

@@ -12,13 +12,14 @@ type Tranche = RowOf<typeof tranches>;
 
 /**
  * Leaves of a planned instalment what was earned, of a hundred; the rest becomes an instalment of
- * its own, which nothing releases and the end of the case cancels. The instalment as it then is.
+ * its own, which nothing releases and the end of the case cancels. The instalment as it then is; null
+ * where nothing of it was earned, not even a fen: it stays planned, and the end cancels it whole.
  */
 export async function splitTranche(
   { deps, file, by }: EffectRun,
   tranche: Tranche,
   percent: number,
-): Promise<Tranche> {
+): Promise<Tranche | null> {
   const { id, position, budget_line_id: line } = tranche;
   const { zh, en } = tranche.name;
   const [earned, rest] = earnedPart(
@@ -29,7 +30,14 @@ export async function splitTranche(
       en: deps.words('en', 'instalments.notEarned', { name: en }),
     },
   );
-  if (earned.amount === 0n || rest.amount === 0n) return tranche;
+  if (rest.amount === 0n) return tranche;
+  if (earned.amount === 0n) {
+    const plan = { [earned.id]: rest.amount.toString() };
+    await recordEvents(deps.db, awardStream(file.row.id), by, [
+      { type: 'instalment_reduced', data: { percent, plan } },
+    ]);
+    return null;
+  }
   const changed = await deps.db.rows.tranches.update(
     { id, status: 'planned' },
     { amount: earned.amount },
