@@ -53,6 +53,7 @@ export async function serve(settings: Settings): Promise<void> {
     office: settings.office,
     redis,
     sealBookPath: settings.sealBook,
+    bankFormats: settings.bankFormats,
     root,
     demo: settings.demo,
     development: settings.environment === 'development',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { usualFormats, type ChosenFormats } from './domain/fund/bankFiles/chosenFormats.js';
+import { paymentMethods } from './domain/fund/lineFacts.js';
 
 /**
  * The environment, read once into one frozen object. A setting that is wrong, or missing where
@@ -49,6 +51,13 @@ const schema = z.object({
   MAIL_REPLY_TO: z.string().min(3).optional(),
   DEMO: z.enum(['on', 'off']).optional(),
   OFFICE: z.string().min(1).default('soffice'),
+  BANK_FORMAT: z
+    .string()
+    .regex(
+      /^(?:(?:direct|authorised):)?[a-z]\w*(?:,(?:(?:direct|authorised):)?[a-z]\w*)*$/,
+      'must be a format, or direct:FORMAT and authorised:FORMAT with commas between',
+    )
+    .default('zone_csv'),
   SEAL_BOOK: z.string().min(1).optional(),
   GRACE_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
@@ -123,6 +132,8 @@ export interface Settings {
   /** Where answers to letters go; null where nobody reads them. */
   readonly mailReplyTo: string | null;
   readonly demo: boolean;
+  /** In which formats batches leave for the bank and the treasury. */
+  readonly bankFormats: ChosenFormats;
   /** The file of the daily seals; null puts it beside the data folder. */
   readonly sealBook: string | null;
   /** So long requests under way may take once the process was told to end. */
@@ -134,6 +145,19 @@ export interface Settings {
   /** Opens `/metrics` to whoever sends it; null opens them to this machine alone. */
   readonly metricsToken: string | null;
   readonly logLevel: string;
+}
+
+/** `direct:treasury_xlsx,bank_fixed`: the first for what is paid directly, the second for the rest. */
+function chosenFormats(typed: string): ChosenFormats {
+  const parts = typed.split(',').map((part) => part.split(':').toReversed());
+  const usual = parts.find(([, method]) => method === undefined)?.[0] ?? usualFormats.usual;
+  const byMethod = new Map(
+    paymentMethods.flatMap((method) => {
+      const id = parts.find((part) => part[1] === method)?.[0];
+      return id === undefined ? [] : [[method, id] as const];
+    }),
+  );
+  return { usual, byMethod };
 }
 
 /** The first setting that nobody makes for a trial on a desk; null where there is none. */
@@ -233,6 +257,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mailFrom: values.MAIL_FROM ?? 'Qixian <no-reply@localhost>',
     mailReplyTo: values.MAIL_REPLY_TO ?? null,
     demo: values.DEMO === undefined ? !production : values.DEMO === 'on',
+    bankFormats: chosenFormats(values.BANK_FORMAT),
     sealBook: values.SEAL_BOOK ?? null,
     graceSeconds: values.GRACE_SECONDS,
     trustProxy: values.TRUST_PROXY,

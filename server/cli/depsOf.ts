@@ -14,6 +14,7 @@ export function depsOf({ settings, dataDir, secret, db }: Installation): Promise
     dataDir,
     bucket: settings.bucket,
     sealBookPath: settings.sealBook,
+    bankFormats: settings.bankFormats,
     root: projectRoot(),
     demo: settings.demo,
     development: settings.environment === 'development',

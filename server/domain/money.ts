@@ -65,6 +65,16 @@ export function readYuan(text: string): YuanReading {
   return { fen: amount };
 }
 
+/** Reads a bare count of fen, as bank files of fixed width have it, zeros in front and all. */
+export function readWholeFen(text: string): YuanReading {
+  if (!/^\d{1,20}$/.test(text)) return { problem: { code: 'not_money' } };
+  const amount = text.replace(/^0+(?=\d)/, '').length > 13 ? Infinity : Number(text);
+  if (amount > Number(MAX_FEN)) {
+    return { problem: { code: 'too_much', params: { max: yuanText(MAX_FEN) } } };
+  }
+  return { fen: amount };
+}
+
 const grouped = (digits: string) => digits.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 
 function parts(

@@ -67,7 +67,8 @@ export function answerWith({ deps, views, issueToken, secure }: Answering): Answ
         return sendFile(request, response, reply);
       case 'text':
         response.type(reply.type).set('Content-Disposition', disposition('attachment', reply.name));
-        if (typeof reply.text !== 'string') return sendPieces(response, reply.text);
+        if (typeof reply.text !== 'string' && !Buffer.isBuffer(reply.text))
+          return sendPieces(response, reply.text);
         response.send(reply.text);
         return;
       case 'json':

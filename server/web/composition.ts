@@ -7,6 +7,8 @@ import type { Clock } from '../adapters/clock.js';
 import type { Redis } from '../adapters/redis.js';
 import { openOfficePages } from '../adapters/officePages.js';
 import { redisThrottle } from '../adapters/redisThrottle.js';
+import { loadBankFormats } from '../adapters/bankFormats.js';
+import { usualFormats, type ChosenFormats } from '../domain/fund/bankFiles/chosenFormats.js';
 import { openSealBook } from '../adapters/sealBook.js';
 import { signerUnder } from '../adapters/fileSigner.js';
 import { sealWith } from '../adapters/seal.js';
@@ -33,6 +35,8 @@ export interface Composition {
   readonly redis?: Redis | null;
   /** The program that converts documents of office programs; none where it is not given. */
   readonly office?: string | null;
+  /** In which formats batches leave; the zone's own where it is not given. */
+  readonly bankFormats?: ChosenFormats;
   /** The file of the daily seals; beside the data folder where it is not given. */
   readonly sealBookPath?: string | null;
   /** The folder that holds `config`, `views` and `public`. */
@@ -55,6 +59,10 @@ export async function composeDeps(parts: Composition): Promise<SheetDeps> {
     clock,
     office: await openOfficePages(parts.office ?? null),
     files: await openFiles({ bucket: parts.bucket ?? null }, dataDir),
+    bankFormats: await loadBankFormats(
+      join(root, 'config', 'bank-files'),
+      parts.bankFormats ?? usualFormats,
+    ),
     seal: sealWith(secret, db.former),
     signer: signerUnder(secret),
     sealBook: openSealBook(sealBookPath ?? sealBookBeside(dataDir)),

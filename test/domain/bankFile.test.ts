@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { fc } from '../support/fastCheck.js';
 import { controlTotals, linesHash, type BatchLine } from '../../server/domain/fund/batch.js';
-import { bankFileFormats } from '../../server/domain/fund/bankFiles/bankFileFormats.js';
 import { csvRows } from '../../server/domain/fund/csv.js';
-import { parseResultFile } from '../../server/domain/fund/resultFile.js';
 import { fen } from '../../server/domain/money.js';
+import { formatsOfProduct } from '../support/bankFormats.js';
 
-const { render, parse } = bankFileFormats.zone_csv;
+const zoneCsv = (await formatsOfProduct()).of('zone_csv');
+const render = (batch: { readonly id: string }, lines: readonly BatchLine[]): string =>
+  zoneCsv.write(batch, lines).toString();
+const parse = (text: string) => zoneCsv.read(Buffer.from(text));
+const parseResultFile = (text: string) => zoneCsv.readResults(Buffer.from(text));
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const plain: BatchLine = {

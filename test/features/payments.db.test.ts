@@ -2,7 +2,6 @@ import { fc } from '../support/fastCheck.js';
 import { checkChains } from '../../server/data/chains.js';
 import { brokenBooks } from '../support/brokenBooks.js';
 import { linesHash, signedLines } from '../../server/domain/fund/batch.js';
-import { bankFileFormats } from '../../server/domain/fund/bankFiles/bankFileFormats.js';
 import { hold } from '../../server/domain/workflow/machine.js';
 import { fen } from '../../server/domain/money.js';
 import { changeCase } from '../../server/shared/casework/caseWork.js';
@@ -196,7 +195,7 @@ onEachDatabase('payments', (open) => {
     await zone.signed(id);
     await exportBatch(zone.deps, zone.preparer, id);
     const first = await bankFileOf(zone.deps, zone.preparer, id);
-    const read = bankFileFormats.zone_csv.parse(first.text);
+    const read = zone.deps.bankFormats.of('zone_csv').read(first.bytes);
     const row = await zone.batch(id);
     expect(read.value).toMatchObject({
       batchId: row.number,
@@ -207,7 +206,7 @@ onEachDatabase('payments', (open) => {
     expect(linesHash(signed)).toBe(row.lines_hash);
     await exportBatch(zone.deps, zone.preparer, id);
     const second = await bankFileOf(zone.deps, zone.preparer, id);
-    expect(second.text).toBe(first.text);
+    expect(second.bytes.equals(first.bytes)).toBe(true);
     expect([first.name, second.name]).toEqual([
       `${row.number}.csv`,
       `${row.number}-duplicate-2.csv`,

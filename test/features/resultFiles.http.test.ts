@@ -1,5 +1,4 @@
 import { loadAccount } from '../../server/data/stores/actorStore.js';
-import { batchFileFormat } from '../../server/domain/fund/bankFiles/bankFileFormats.js';
 import { csvRows, unguarded } from '../../server/domain/fund/csv.js';
 import { readExpertRows } from '../../server/features/experts/expertRows.input.js';
 import { paymentsOf, type BatchRow } from '../../server/features/payments/batch.file.js';
@@ -56,7 +55,8 @@ describe("a bank's file of results, sent as banks and spreadsheets write it", ()
     const account = batch && (await loadAccount(db, batch.prepared_by));
     if (!batch || !account) throw new Error('no batch');
     const payments = await paymentsOf(zone.deps, account.actor, batch.id);
-    return batchFileFormat.render({ id: batch.number }, payments);
+    const format = zone.deps.bankFormats.of('zone_csv');
+    return format.write({ id: batch.number }, payments).toString();
   };
   /** What was read of the lines under a reference, which no payment has: kept to be looked at. */
   const readUnder = async (prefix: string) => {

@@ -37,6 +37,7 @@ import { stageSheets } from '../../server/features/stages/registry.js';
 import { createApp } from '../../server/web/app.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { strategyOf } from '../../server/web/strategies.js';
+import { formatsOfProduct } from './bankFormats.js';
 import type { TestDatabase } from './databases.js';
 import { viewsOfProduct, wordsOfProduct } from './wordsAndViews.js';
 
@@ -62,6 +63,7 @@ export async function reviewApp(
     seal: sealWith('a secret for tests only, 32 characters'),
     signer: signerUnder('a secret for tests only, 32 characters'),
     sealBook: openSealBook(`${database.folder}.seals`),
+    bankFormats: await formatsOfProduct(),
     redis: null,
     throttle: sharedThrottle(db),
     calendar,

@@ -17,6 +17,7 @@ import type { SheetDeps } from '../../server/shared/casefile/stageSheet.js';
 import { get, redirect, type Route } from '../../server/shared/request/route.js';
 import { createApp } from '../../server/web/app.js';
 import { strategyOf, type Strategies } from '../../server/web/strategies.js';
+import { formatsOfProduct } from './bankFormats.js';
 import type { TestDatabase } from './databases.js';
 import { visitor, type Visitor } from './visitor.js';
 import { viewsOfProduct, wordsOfProduct } from './wordsAndViews.js';
@@ -49,6 +50,7 @@ export async function smallApp(
     seal: sealWith(secret),
     signer: signerUnder(secret),
     sealBook: openSealBook(`${database.folder}.seals`),
+    bankFormats: await formatsOfProduct(),
     redis: null,
     throttle: sharedThrottle(database.db),
     calendar,

@@ -32,6 +32,9 @@ const formula = /^[\s\p{Cc}]*[=+\-@'\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 const longDigits = /^(?:0\d+|\d{12,})$/;
 const asLetters = /^\t(?=(?:0\d+|\d{12,})$)/;
 
+/** Whether a spreadsheet would run a cell. */
+export const isRun = (text: string): boolean => formula.test(text);
+
 /** A cell that a spreadsheet neither runs nor shortens; `unguarded` gives the text back unchanged. */
 export function guarded(text: string): string {
   if (longDigits.test(text)) return `\t${text}`;
@@ -41,7 +44,8 @@ export function guarded(text: string): string {
 export const unguarded = (cell: string): string =>
   cell.startsWith("'") ? cell.slice(1) : cell.replace(asLetters, '');
 
-const cellText = (text: string) =>
+/** A cell as CSV writes it, with quotes where it needs them. */
+export const cellText = (text: string): string =>
   /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /** What a cell says: any text, or a number of the product's own, whose minus begins no formula. */

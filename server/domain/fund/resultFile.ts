@@ -1,13 +1,11 @@
 import { cutBySpreadsheet, dayOfCell, halfWidth, isCalendarDay, tidy } from '../typed.js';
-import { fen, readYuan, type Fen } from '../money.js';
+import { fen, readWholeFen, readYuan, type Fen } from '../money.js';
 import {
-  csvRows,
-  fileProblem,
-  unguarded,
-  type CsvRow,
-  type CsvProblem,
-  type CsvReading,
-} from './csv.js';
+  resultValues,
+  type BankResults as BankResultFormat,
+  type ResultValue,
+} from './bankFormat.js';
+import { fileProblem, unguarded, type CsvRow, type CsvProblem, type CsvReading } from './csv.js';
 
 export const bankResults = ['paid', 'returned'] as const;
 export type BankResult = (typeof bankResults)[number];
@@ -27,65 +25,59 @@ export interface ResultLine {
   readonly serial: string;
 }
 
-const columns = ['paymentref', 'status', 'amount', 'reason', 'date'] as const;
-const allColumns = [...columns, 'serial'] as const;
-type ColumnName = (typeof allColumns)[number];
 const MAX_PROBLEMS = 100;
 const MAX_SERIAL = 64;
 const MAX_REASON = 200;
 
-// What the bank's clerks call the columns: the payment number, result, amount, reason, date and the
-// bank's own number.
-const chineseColumns: Readonly<Record<string, string>> = {
-  '\u652F\u4ED8\u5355\u53F7': 'paymentref',
-  '\u7ED3\u679C': 'status',
-  '\u91D1\u989D': 'amount',
-  '\u539F\u56E0': 'reason',
-  '\u65E5\u671F': 'date',
-  '\u6D41\u6C34\u53F7': 'serial',
-  '\u94F6\u884C\u6D41\u6C34\u53F7': 'serial',
-};
+/** Where each thing stands in a line; `serial` where the file has it. */
+type Places = ReadonlyMap<ResultValue, number>;
 
 // `payment_ref`, `Payment Ref` and `paymentRef` are the same column; what stands in brackets is help.
-function columnName(cell: string): string {
+function plainName(cell: string): string {
   const plain = halfWidth(tidy(cell))
     .replace(/\(.*\)$/, '')
     .trim();
-  const name = chineseColumns[plain] ?? plain.toLowerCase().replaceAll(/[^a-z]/g, '');
-  return name === 'bankserial' ? 'serial' : name;
+  return /[^\0-\x7F]/.test(plain) ? plain : plain.toLowerCase().replaceAll(/[^a-z]/g, '');
 }
-
-/** Paid or returned, as the file says it in either language; null for anything else. */
-const resultOf = (said: string): BankResult | null =>
-  bankResults.find((result) => result === said) ?? chineseResults[said] ?? null;
-const chineseResults: Readonly<Record<string, BankResult>> = {
-  '\u5DF2\u652F\u4ED8': 'paid',
-  '\u9000\u56DE': 'returned',
-  '\u5DF2\u9000\u56DE': 'returned',
-};
 
 /** In which cell of a line each column stands; null where one is missing, twice there or unknown. */
-function placesOf(header: CsvRow | undefined): ReadonlyMap<string, number> | null {
-  const names = header?.cells.map(columnName) ?? [];
-  const known = names.every((name) => allColumns.some((each) => each === name));
-  const places = new Map(names.map((name, place) => [name, place]));
-  const whole = known && places.size === names.length && columns.every((name) => places.has(name));
-  return whole ? places : null;
+function placesOf(header: CsvRow | undefined, columns: ResultColumns): Places | null {
+  const named = new Map(
+    resultValues.flatMap((value) =>
+      columns[value].map((name) => [plainName(name), value] as const),
+    ),
+  );
+  const found = header?.cells.map((cell) => named.get(plainName(cell))) ?? [];
+  const places = new Map(found.flatMap((value, place) => (value ? [[value, place] as const] : [])));
+  const whole = resultValues.every((value) => value === 'serial' || places.has(value));
+  return whole && places.size === found.length ? places : null;
 }
+
+type ResultColumns = Extract<BankResultFormat, { readonly shape: 'table' }>['columns'];
+
+/** Paid or returned, as the file says it; null for anything else. */
+const resultOf = (said: string, words: BankResultFormat): BankResult | null =>
+  bankResults.find((result) =>
+    words[result].some((word) => halfWidth(word).toLowerCase() === said),
+  ) ?? null;
+
+const readAmount = (text: string, { amount }: BankResultFormat) =>
+  amount === 'yuan' ? readYuan(text) : readWholeFen(text);
 
 function readResultLine(
   { line, cells }: CsvRow,
-  places: ReadonlyMap<string, number>,
+  places: Places,
+  words: BankResultFormat,
 ): ResultLine | CsvProblem {
   if (cells.length !== places.size) return fileProblem(line, 'result_columns');
-  const cell = (name: ColumnName): string => tidy(unguarded(cells[places.get(name) ?? -1] ?? ''));
-  const [paymentRef, status, amount] = [cell('paymentref'), cell('status'), cell('amount')];
+  const cell = (name: ResultValue): string => tidy(unguarded(cells[places.get(name) ?? -1] ?? ''));
+  const [paymentRef, status, amount] = [cell('payment_ref'), cell('status'), cell('amount')];
   const [reason, date, serial] = [cell('reason'), cell('date'), cell('serial')];
   if (cutBySpreadsheet(paymentRef)) return fileProblem(line, 'number_cut');
   if (!/^[\w./-]{1,64}$/.test(paymentRef)) return fileProblem(line, 'result_reference');
-  const said = resultOf(halfWidth(status).toLowerCase());
+  const said = resultOf(halfWidth(status).toLowerCase(), words);
   if (said === null) return fileProblem(line, 'result_status');
-  const reading = readYuan(amount);
+  const reading = readAmount(amount, words);
   if ('problem' in reading) return { line, reason: reading.problem };
   if (reading.fen === 0) return fileProblem(line, 'result_amount');
   if (/\p{Cc}/u.test(reason)) return fileProblem(line, 'control_characters');
@@ -101,18 +93,26 @@ function readResultLine(
 }
 
 /**
- * Reads a bank's result file, CSV with the columns payment_ref, status (paid or returned), amount
- * in yuan, reason and date, or their Chinese names, in any order, and bank_serial where the bank gives
- * one. Either every line reads or none is taken: at most a hundred problems with their lines. Whether the payments exist and the amounts agree is for the importer.
+ * Reads the rows of a bank's answers by their format: in a table the first row names the columns, in
+ * any order; in a file of fixed width every row is an answer. Either every line reads or none is
+ * taken: at most a hundred problems with their lines. Whether the payments exist and the amounts agree
+ * is for the importer.
  */
-export function parseResultFile(text: string): CsvReading<readonly ResultLine[]> {
-  const { value: rows, problems } = csvRows(text);
-  if (!rows) return { problems };
-  const [header, ...rest] = rows;
-  const places = placesOf(header);
-  if (!header || !places) return { problems: [fileProblem(1, 'result_columns')] };
-  if (rest.length === 0) return { problems: [fileProblem(header.line, 'result_empty')] };
-  const read = rest.map((row) => readResultLine(row, places));
+export function readResultRows(
+  rows: readonly CsvRow[],
+  format: BankResultFormat,
+): CsvReading<readonly ResultLine[]> {
+  const [header] = rows;
+  const rest = format.shape === 'table' ? rows.slice(1) : rows;
+  const places =
+    format.shape === 'table'
+      ? placesOf(header, format.columns)
+      : new Map(format.fields.map(({ value }, place) => [value, place] as const));
+  if (!places || (format.shape === 'table' && !header)) {
+    return { problems: [fileProblem(1, 'result_columns')] };
+  }
+  if (rest.length === 0) return { problems: [fileProblem(header?.line ?? 1, 'result_empty')] };
+  const read = rest.map((row) => readResultLine(row, places, format));
   const lines = read.flatMap((line) => ('paymentRef' in line ? [line] : []));
   const faults = [
     ...read.flatMap((line) => ('paymentRef' in line ? [] : [line])),

@@ -1,6 +1,5 @@
 import { recordEvents } from '../../data/stores/eventStore.js';
 import type { Actor } from '../../domain/actor.js';
-import { batchFileFormat } from '../../domain/fund/bankFiles/bankFileFormats.js';
 import { linesHash, markExported } from '../../domain/fund/batch.js';
 import { conflict } from '../../domain/refusal.js';
 import { layBytes, readKept } from '../../shared/files/keptBytes.js';
@@ -34,8 +33,14 @@ export async function exportBatch(
     await deps.db.transaction(() => release(deps, actor, id, seen, null));
     return;
   }
-  const { render, format, extension, mediaType } = batchFileFormat;
-  const bytes = Buffer.from(render({ id: row.number }, payments));
+  const line = await deps.db.rows.budgetLines.find({ id: row.budget_line_id });
+  const {
+    write,
+    id: format,
+    extension,
+    mediaType,
+  } = deps.bankFormats.forMethod(line?.payment_method ?? null);
+  const bytes = write({ id: row.number }, payments);
   const laid = await layBytes(deps, bytes, {
     name: `${row.number}.${extension}`,
     type: mediaType.replace(/;.*/, ''),
@@ -71,7 +76,11 @@ async function release(
   refuseAnswered(payments);
   if (again && hashNow !== row.lines_hash) throw conflict('batch_changed');
   const exported = again ? batch : markExported(batch);
-  if (!again) await demandSecond(deps, row);
+  if (!again) {
+    // Who puts a limit in force meanwhile waits, or was first and is seen.
+    await deps.db.rows.programmes.lock({ id: row.programme_id }, 'shared');
+    await demandSecond(deps, row);
+  }
   refuseHeld(payments);
   const at = deps.clock.now().toISOString();
   const event = again ? 'batch_exported_again' : 'batch_exported';
@@ -107,7 +116,7 @@ async function keepFile(
 export interface BankFileOut {
   readonly name: string;
   readonly type: string;
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
 /**
@@ -122,13 +131,13 @@ export async function bankFileOf(deps: Deps, actor: Actor, id: string): Promise<
   if (hashNow !== row.lines_hash) throw conflict('batch_changed');
   refuseHeld(payments);
   const kept = await deps.db.rows.bankFiles.find({ batch_id: id });
-  const { render, extension, mediaType } = batchFileFormat;
+  const { write, extension, mediaType } = deps.bankFormats.of(kept?.format ?? 'zone_csv');
   const mark = row.export_count > 1 ? `-duplicate-${row.export_count}` : '';
   const name = `${row.number}${mark}.${extension}`;
-  if (!kept) return { name, type: mediaType, text: render({ id: row.number }, payments) };
+  if (!kept) return { name, type: mediaType, bytes: write({ id: row.number }, payments) };
   const bytes = await readKept(deps, kept.file_id, kept.sha256);
   if (bytes === null) throw conflict('bank_file_changed');
-  return { name, type: mediaType, text: bytes.toString() };
+  return { name, type: mediaType, bytes };
 }
 
 function refuseAnswered(payments: readonly BatchPayment[]): void {

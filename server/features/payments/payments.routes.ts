@@ -238,10 +238,10 @@ function exported(deps: Deps): FormHandler<z.infer<typeof exportInput>> {
 }
 
 function download(deps: Deps): Handler {
-  return async (ask) => ({
-    reply: 'text',
-    ...(await bankFileOf(deps, signedIn(ask), batchId(ask))),
-  });
+  return async (ask) => {
+    const { name, type, bytes } = await bankFileOf(deps, signedIn(ask), batchId(ask));
+    return { reply: 'text', name, type, text: bytes };
+  };
 }
 
 const one = '/payments/batches/:id';

@@ -1,5 +1,6 @@
 import { zoneDay } from '../../domain/calendar.js';
 import type { Actor } from '../../domain/actor.js';
+import type { BankFileFormat } from '../../domain/fund/bankFileFormat.js';
 import { impossibleDays } from '../../domain/fund/resultDays.js';
 import type { ResultLine } from '../../domain/fund/resultFile.js';
 import { judgeResult, type ResultVerdict } from '../../domain/fund/resultMatching.js';
@@ -59,12 +60,21 @@ export async function openResultFile(
 
 /** The lines of a file that is kept; refused where its bytes are not those that came. */
 export async function keptLines(
-  { files }: Pick<Deps, 'files'>,
-  { file_id: fileId, sha256 }: ResultFileRow,
+  deps: Deps,
+  { batch_id: batchId, file_id: fileId, sha256 }: ResultFileRow,
 ): Promise<readonly ResultLine[]> {
-  const bytes = await readKept({ files }, fileId, sha256);
+  const bytes = await readKept(deps, fileId, sha256);
   if (bytes === null) throw conflict('result_file_changed');
-  return readResults(bytes);
+  return readResults(bytes, await answersIn(deps, batchId));
+}
+
+/** The format in which the answers to a batch come: that in which it left. */
+export async function answersIn(
+  { db, bankFormats }: Pick<Deps, 'db' | 'bankFormats'>,
+  batchId: string,
+): Promise<BankFileFormat> {
+  const file = await db.rows.bankFiles.find({ batch_id: batchId });
+  return bankFormats.of(file?.format ?? 'zone_csv');
 }
 
 /** Refuses, at their lines, days on which the bank cannot have done it. */

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { tidyFileName } from '../../domain/application/fileName.js';
 import type { CsvProblem } from '../../domain/fund/csv.js';
-import { parseResultFile, type ResultLine } from '../../domain/fund/resultFile.js';
+import type { BankFileFormat } from '../../domain/fund/bankFileFormat.js';
+import type { ResultLine } from '../../domain/fund/resultFile.js';
 import { invalid, type Reason, type Refused } from '../../domain/refusal.js';
 import { tidy } from '../../domain/typed.js';
 import type { Ask } from '../../shared/request/route.js';
@@ -35,8 +36,8 @@ export async function sentResults(files: Ask['files'], pasted: string): Promise<
  * The lines of the bank's answers. Refuses, at the field `results`, a file that is cut off or faulty
  * in any line; nothing of it is taken then.
  */
-export function readResults(bytes: Buffer): readonly ResultLine[] {
-  const { value, problems } = parseResultFile(decoded(bytes));
+export function readResults(bytes: Buffer, format: BankFileFormat): readonly ResultLine[] {
+  const { value, problems } = format.readResults(bytes);
   if (value) return value;
   throw refusedFile(problems);
 }
@@ -51,13 +52,4 @@ export function refusedFile(problems: readonly CsvProblem[]): Refused {
     ),
   };
   return invalid(reasons, 'result_file_refused');
-}
-
-/** UTF-8, or the national encoding that banks' own programs write. */
-function decoded(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
 }

@@ -8,7 +8,7 @@ import { proposedBy } from '../../shared/proposals/proposals.js';
 import { newId, type Deps } from '../../shared/request/deps.js';
 import { batchStream } from './batch.file.js';
 import { openBatchFor } from './batchSignature.step.js';
-import { demandPossibleDays } from './resultFile.file.js';
+import { answersIn, demandPossibleDays } from './resultFile.file.js';
 import { readResults, type SentResults } from './resultUpload.input.js';
 
 /**
@@ -22,8 +22,8 @@ export async function sendResults(
   batchId: string,
   { name, bytes }: SentResults,
 ): Promise<string> {
-  const lines = readResults(bytes);
   await openBatchFor(deps, actor, batchId, 'finance_preparer');
+  const lines = readResults(bytes, await answersIn(deps, batchId));
   const laid = await layBytes(deps, bytes, { name, type: 'text/csv' });
   const { sha256 } = laid;
   const id = newId();

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import type { BankFormats } from '../../adapters/bankFormats.js';
 import type { Clock } from '../../adapters/clock.js';
 import type { FileSigner } from '../../adapters/fileSigner.js';
 import type { FileStore } from '../../adapters/fileStore.js';
@@ -23,6 +24,8 @@ export interface Deps {
   readonly office: OfficePages;
   /** Where processes keep sessions and limits together; null: in the database. */
   readonly redis: Redis | null;
+  /** The formats of bank files, as `config/bank-files` defines them. */
+  readonly bankFormats: BankFormats;
   readonly seal: Seal;
   /** Signs files that leave, such as a decision file. */
   readonly signer: FileSigner;

@@ -79,7 +79,7 @@ export type Reply =
       readonly name: string;
       readonly type: string;
       /** In pieces where it may be of any length: each is asked for when the one before is on its way. */
-      readonly text: string | AsyncIterable<string | Uint8Array>;
+      readonly text: string | Buffer | AsyncIterable<string | Uint8Array>;
     }
   | { readonly reply: 'json'; readonly body: object; readonly status?: number };
 
