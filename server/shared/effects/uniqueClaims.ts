@@ -171,7 +171,10 @@ async function holdersOf(
 ): Promise<ReadonlyMap<string, string>> {
   const taken = await db.rows.uniqueClaims.all({ claim_key: claims.map(({ key }) => key) });
   const holders = new Map(taken.map((row) => [row.claim_key, row.application_id]));
-  const ending = claims.flatMap(({ key, untilEnd }) => (untilEnd ? [holders.get(key) ?? ''] : []));
+  const ending = claims.flatMap(({ key, untilEnd }) => {
+    const holder = untilEnd ? holders.get(key) : undefined;
+    return holder === undefined ? [] : [holder];
+  });
   if (ending.length === 0) return holders;
   const cases = await db.rows.applications.all({ id: ending, status: 'ended' });
   const ended = new Set(cases.map(({ id }) => id));
