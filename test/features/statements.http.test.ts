@@ -61,7 +61,7 @@ onEachDatabase('statements of a change, session, rights and form key among them'
   }, 60_000);
   afterEach(() => database.close());
 
-  test('saving a section ≤ 6, handing in ≤ 12, advancing a stage ≤ 6', async () => {
+  test('saving a section ≤ 6, handing in ≤ 13, advancing a stage ≤ 6', async () => {
     const app = await smallApp(database, openDay, (deps) =>
       allRoutes({ ...deps, sheets: stageSheets }),
     );
@@ -82,8 +82,9 @@ onEachDatabase('statements of a change, session, rights and form key among them'
     expectAtMost(6, await asked(lin, `/applications/${id}/sections/project`, section));
 
     const declared = Object.fromEntries(allDeclared.map((each) => [`declare.${each}`, 'yes']));
-    // Two of them note by which keys its sides are known, so that no list opens answers for it.
-    expectAtMost(12, await asked(lin, `/applications/${id}/submit`, declared));
+    // Two of them note by which keys its sides are known, so that no list opens answers for it; one
+    // claims the paper of who leads the project.
+    expectAtMost(13, await asked(lin, `/applications/${id}/submit`, declared));
 
     const wang = await app.as(cast.wang);
     const accept = `/cases/${id}/stages/desk/accept`;

@@ -1,6 +1,8 @@
 import { isDuplicate } from '../../data/databaseErrors.js';
 import type { Database } from '../../data/database.js';
+import type { RowOf } from '../../data/schema/rows.js';
 import type { ApplicationRow } from '../../data/stores/caseStore.js';
+import type { uniqueClaims } from '../../data/tables/cases.js';
 import { claimsOf, type Claim } from '../../domain/application/claims.js';
 import type { Answers } from '../../domain/form/answerValues.js';
 import type { Compiled } from '../../domain/procedure/compiled.js';
@@ -87,25 +89,34 @@ export async function takeClaims(
   const claims = await keyedClaims(deps, compiled, row, answers, around);
   // Only what was handed in before has claimed anything.
   if (state.revision > 0) await releaseClaims(deps.db, applicationId);
-  await clearEnded(deps.db, claims);
   for (const claim of claims) {
-    try {
-      await deps.db.rows.uniqueClaims.insert({
-        claim_key: claim.key,
-        rule: claim.rule,
-        application_id: applicationId,
-        at: deps.clock.now().toISOString(),
-      });
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      const holder = await deps.db.rows.uniqueClaims.find({ claim_key: claim.key });
-      const other = holder?.application_id ?? '';
-      const known = await knownTo(deps.db, row, [other]);
-      throw invalid(
-        reasonsOf([claim], () => known.get(other)),
-        'already_claimed',
-      );
-    }
+    const taken = {
+      claim_key: claim.key,
+      rule: claim.rule,
+      application_id: applicationId,
+      at: deps.clock.now().toISOString(),
+    };
+    if (await insertedUnlessHeld(deps.db, taken)) continue;
+    const freed = claim.untilEnd && (await clearEnded(deps.db, claim.key));
+    if (freed && (await insertedUnlessHeld(deps.db, taken))) continue;
+    const holder = await deps.db.rows.uniqueClaims.find({ claim_key: claim.key });
+    const other = holder?.application_id ?? '';
+    const known = await knownTo(deps.db, row, [other]);
+    throw invalid(
+      reasonsOf([claim], () => known.get(other)),
+      'already_claimed',
+    );
+  }
+}
+
+/** Whether the row is there now; not where somebody has its key, which most often nobody has. */
+async function insertedUnlessHeld(db: Database, row: RowOf<typeof uniqueClaims>): Promise<boolean> {
+  try {
+    await db.rows.uniqueClaims.insert(row);
+    return true;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return false;
   }
 }
 
@@ -182,16 +193,15 @@ async function holdersOf(
   return new Map([...holders].filter(([key, holder]) => !(free.has(key) && ended.has(holder))));
 }
 
-/** Takes away what is held by cases that have ended and only until then; they cannot go on meanwhile. */
-async function clearEnded(db: Database, claims: readonly Keyed[]): Promise<void> {
-  for (const { key, untilEnd } of claims) {
-    const held = untilEnd ? await db.rows.uniqueClaims.find({ claim_key: key }) : null;
-    if (!held) continue;
-    const { application_id: id } = held;
-    await db.rows.applications.lock({ id });
-    if (!(await db.rows.applications.find({ id, status: 'ended' }))) continue;
-    await db.rows.uniqueClaims.remove({ claim_key: key, application_id: id });
-  }
+/** Whether the key was held by a case that has ended, which cannot go on meanwhile; it is free then. */
+async function clearEnded(db: Database, key: string): Promise<boolean> {
+  const held = await db.rows.uniqueClaims.find({ claim_key: key });
+  if (!held) return true;
+  const { application_id: id } = held;
+  await db.rows.applications.lock({ id });
+  if (!(await db.rows.applications.find({ id, status: 'ended' }))) return false;
+  await db.rows.uniqueClaims.remove({ claim_key: key, application_id: id });
+  return true;
 }
 
 /** The case came to nothing: what it claimed may be claimed again. */
