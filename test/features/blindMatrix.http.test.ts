@@ -123,6 +123,8 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
       return ['milestones', 'team'];
     case 'exit':
       return caseExitNames;
+    case 'stage':
+      return ['desk', 'formal', 'review'];
     // Of nothing that belongs to a case under review: what they lead to is tried elsewhere.
     case 'token':
     case 'assignment':

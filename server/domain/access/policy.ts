@@ -138,7 +138,14 @@ export const policy = {
   'payment.void': [...financeRoles, 'approver'],
   'payment.confirm': ['finance_reviewer', 'finance_approver'],
   'payment.resolve': financeRoles,
-  'instalment.view': [...financeRoles, 'programme_officer', 'department_head', 'auditor'],
+  // The approver as whoever approves once more what is over the limit.
+  'instalment.view': [
+    ...financeRoles,
+    'programme_officer',
+    'department_head',
+    'approver',
+    'auditor',
+  ],
   /** To hold, release or cancel one; another person decides. */
   'instalment.propose': [...financeRoles, 'programme_officer', 'department_head'],
   'instalment.decide': ['department_head', 'finance_approver'],

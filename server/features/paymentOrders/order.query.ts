@@ -12,7 +12,7 @@ import {
 import { users } from '../../data/tables/people.js';
 import { programmes } from '../../data/tables/procedures.js';
 import { apartFor, scopeOf, scopeValues, theirsToHandle } from '../../domain/access/scope.js';
-import { financeRoles } from '../../domain/access/policy.js';
+import { policy } from '../../domain/access/policy.js';
 import type { Actor } from '../../domain/actor.js';
 import { waitsForSecondSql } from '../../shared/payable/secondApprovalSql.js';
 import type { Deps } from '../../shared/request/deps.js';
@@ -77,7 +77,7 @@ export async function orderHead({ db }: Deps, actor: Actor, id: string): Promise
        LEFT JOIN batch_approvals s ON s.batch_id = b.id
        LEFT JOIN users u ON u.id = s.user_id
       WHERE b.id = :id AND (:everywhere = 1 OR b.programme_id IN (:programmes))`,
-    { ...scopeValues(scopeOf(actor, [...financeRoles, 'auditor'])), id },
+    { ...scopeValues(scopeOf(actor, policy['payment.view'])), id },
   );
   return row ?? null;
 }

@@ -56,7 +56,9 @@ async function outOfReach(page: Page): Promise<string[]> {
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     for (let text = words.nextNode(); text !== null; text = words.nextNode()) {
-      const box = text.parentElement?.closest('td, th, .sheet, .button, .badge, dd, li, p, body');
+      const box = text.parentElement?.closest(
+        'td, th, caption, .sheet, .button, .badge, dd, li, p, body',
+      );
       if (text.nodeValue?.trim() === '' || !box || !isSeen(box)) continue;
       if (text.parentElement?.closest('.unseen, select, svg, textarea, .who')) continue;
       if (!text.parentElement?.checkVisibility()) continue;
