@@ -100,13 +100,13 @@ describe('a definition brought in as a file', () => {
     });
     const yaml = `${says}\r\n${text.replace('\nworkflow:', '\n# The way of a case.\nworkflow:')}`;
     expect((await applied(yaml, (await row()).version)).status).toBe(303);
-    const shown = (await officer.get(`${draft}/export`)).text;
+    const shown = splitContents((await officer.get(`${draft}/export`)).text).yaml;
     expect(shown).toBe(yaml.replaceAll('\r\n', '\n'));
     const { id, version, definition: now } = await row();
     // As an edit on screen leaves it.
     const edited = { ...now, name: { ...now.name, en: 'From the screen' } };
     await journey.deps.db.rows.procedureDrafts.update({ id, version }, { definition: edited });
-    const after = (await officer.get(`${draft}/export`)).text;
+    const after = splitContents((await officer.get(`${draft}/export`)).text).yaml;
     expect(after).toContain(says);
     expect(after).toContain('# The way of a case.\nworkflow:');
     expect(readDefinition(after).value).toEqual(edited);

@@ -134,7 +134,9 @@ onEachDatabase("the bank's answers", (open) => {
     const again = await zone.sent(firm);
     const [next] = await linesOf(again);
     expect(next?.reference).not.toBe(payment.reference);
-    expect((await bankFileOf(zone.deps, zone.preparer, again)).bytes.toString()).toContain('888800008888');
+    expect((await bankFileOf(zone.deps, zone.preparer, again)).bytes.toString()).toContain(
+      '888800008888',
+    );
     // The old file would pay it to the old account a second time, also while another line waits.
     for (const old of [bankFileOf, exportBatch]) {
       expect(await refusalOf(old(zone.deps, zone.preparer, id))).toMatchObject({

@@ -18,7 +18,7 @@ export function aboutVoucher(
   const said = (key: string): { readonly key: string } => ({ key: `vouchers.about.${key}` });
   const yuan = (amount: number): string =>
     words(locale, 'fields.yuan', { amount: yuanText(fen(BigInt(amount))) });
-  const frozen = frozenBy(file.row.state, file.definition.workflow.on_submit);
+  const frozen = frozenBy(file.row.state);
   const row = (key: string, value: unknown): object[] =>
     typeof value === 'string' && value !== '' ? [{ label: said(key), value }] : [];
   return [
@@ -30,11 +30,7 @@ export function aboutVoucher(
 }
 
 /** What a running order keeps set aside, in fen; null where nothing is. */
-function frozenBy(
-  { status, facts }: CaseState,
-  onSubmit: readonly { readonly effect: string }[],
-): number | null {
-  const freezes = onSubmit.some(({ effect }) => effect === 'freeze_voucher');
-  const { amount_fen: amount } = facts;
-  return status === 'running' && freezes && typeof amount === 'number' ? amount : null;
+function frozenBy({ status, facts }: CaseState): number | null {
+  const { amount_fen: amount, frozen } = facts;
+  return status === 'running' && frozen === true && typeof amount === 'number' ? amount : null;
 }
