@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Response } from 'supertest';
 import { blindStages } from '../../server/domain/access/blindSight.js';
 import { caseExitNames } from '../../server/domain/access/caseExits.js';
@@ -7,7 +6,7 @@ import type { Route } from '../../server/shared/request/route.js';
 import { allRoutes } from '../../server/web/routes.js';
 import { openDemoZone, type DemoZone } from '../support/demoZone.js';
 import { identityOf } from '../support/identityCanaries.js';
-import { pdfBy, textOfPdf } from '../support/pdfs.js';
+import { plantInPdfs, textOfPdf } from '../support/pdfs.js';
 import type { Visitor } from '../support/visitor.js';
 
 /** Everything an expert can get × whatever would tell whose case it is, for every blind stage. */
@@ -40,18 +39,10 @@ beforeAll(async () => {
     const open = typeof who === 'string' ? who !== 'guest' : who.some((role) => role === 'expert');
     return method === 'get' && open && !demonstration.includes(path);
   });
-  await plantProperties();
+  await plantInPdfs(deps, property);
   subjects = await subjectsOf(await publicText());
 }, 240_000);
 afterAll(() => zone.close());
-
-/** Every PDF of the zone is as if a program had written into it whose machine it was made on. */
-async function plantProperties(): Promise<void> {
-  const { db, files } = zone.deps;
-  for (const { id } of await db.rows.files.all({ type: 'application/pdf' })) {
-    await writeFile(files.local(id).path, pdfBy(property), 'latin1');
-  }
-}
 
 /** What everybody reads without an account is no secret. */
 async function publicText(): Promise<string> {
@@ -124,7 +115,7 @@ async function valuesOf(subject: Subject, name: string, path: string): Promise<r
     case 'exit':
       return caseExitNames;
     case 'stage':
-      return ['desk', 'formal', 'review'];
+      return ['desk', subject.stage];
     // Of nothing that belongs to a case under review: what they lead to is tried elsewhere.
     case 'token':
     case 'assignment':

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import type { Deps } from '../../server/shared/request/deps.js';
 import { PDFDocument } from '@cantoo/pdf-lib';
 
 /** A small PDF that can be read, by somebody from somewhere; `shown` stands on its page. */
@@ -48,4 +50,14 @@ export function chinesePdf(pages: readonly string[]): string {
   ];
   const body = objects.map((each, index) => `${index + 1} 0 obj\n${each}\nendobj\n`).join('');
   return `%PDF-1.4\n${body}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n0\n%%EOF\n`;
+}
+
+/** Every PDF of the zone is as if a program had written into it whose machine it was made on. */
+export async function plantInPdfs(
+  { db, files }: Pick<Deps, 'db' | 'files'>,
+  property: string,
+): Promise<void> {
+  for (const { id } of await db.rows.files.all({ type: 'application/pdf' })) {
+    await writeFile(files.local(id).path, pdfBy(property), 'latin1');
+  }
 }
