@@ -1,4 +1,4 @@
-import { quoted, recorded, says, streamAbout, streamsOf } from './eventBinding.js';
+import { quoted, recorded, says, statusByLog, streamAbout, streamsOf } from './eventBinding.js';
 import type { Invariant } from './invariant.js';
 
 /** Whether the data of event `e` say this whole number, as JSON writes it. */
@@ -18,11 +18,7 @@ const statusOf = {
   defence_ended: 'ended',
   defence_cancelled: 'ended',
 } as const;
-const lastStatus = `COALESCE((SELECT CASE e.type ${Object.entries(statusOf)
-  .map(([type, status]) => `WHEN '${type}' THEN '${status}'`)
-  .join(' ')} END FROM events e
-     WHERE e.stream = ${streamOfMeeting} AND e.type IN (${quoted(Object.keys(statusOf))})
-       AND ${ofMeeting} ORDER BY e.seq DESC LIMIT 1), '')`;
+const lastStatus = statusByLog(streamOfMeeting, statusOf, ofMeeting);
 const lastTime = `(SELECT MAX(e.seq) FROM events e WHERE e.stream = ${streamOfMeeting}
      AND e.type IN ('defence_planned', 'defence_moved') AND ${ofMeeting})`;
 

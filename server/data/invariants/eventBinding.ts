@@ -23,3 +23,18 @@ export const sameOrEmpty = (one: string, other: string): string =>
 
 export const quoted = (texts: readonly string[]): string =>
   texts.map((text) => `'${text}'`).join(', ');
+
+/**
+ * The status that the last event `e` of a stream gave, by what each type of event leads to; '' where
+ * the log has none. `about` narrows a stream that tells of several things to one of them.
+ */
+export const statusByLog = (
+  stream: string,
+  statusOf: Readonly<Record<string, string>>,
+  ...about: readonly string[]
+): string =>
+  `COALESCE((SELECT CASE e.type ${Object.entries(statusOf)
+    .map(([type, status]) => `WHEN '${type}' THEN '${status}'`)
+    .join(' ')} END FROM events e
+     WHERE ${[`e.stream = ${stream}`, `e.type IN (${quoted(Object.keys(statusOf))})`, ...about].join(' AND ')}
+     ORDER BY e.seq DESC LIMIT 1), '')`;

@@ -1,4 +1,4 @@
-import { quoted, recorded, says, streamAbout, streamsOf } from './eventBinding.js';
+import { recorded, says, statusByLog, streamAbout, streamsOf } from './eventBinding.js';
 import type { Invariant } from './invariant.js';
 
 const streamOf = (id: string): string => `CONCAT('meeting:', ${id})`;
@@ -11,11 +11,7 @@ const statusOf = {
   meeting_ended: 'ended',
   meeting_cancelled: 'cancelled',
 } as const;
-const lastStatus = `COALESCE((SELECT CASE e.type ${Object.entries(statusOf)
-  .map(([type, status]) => `WHEN '${type}' THEN '${status}'`)
-  .join(' ')} END FROM events e
-     WHERE e.stream = ${streamOf('m.id')} AND e.type IN (${quoted(Object.keys(statusOf))})
-     ORDER BY e.seq DESC LIMIT 1), '')`;
+const lastStatus = statusByLog(streamOf('m.id'), statusOf);
 const lastTime = `(SELECT MAX(e.seq) FROM events e WHERE e.stream = ${streamOf('m.id')}
      AND e.type IN ('meeting_convened', 'meeting_changed', 'meeting_adjourned'))`;
 
